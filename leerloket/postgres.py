@@ -40,6 +40,8 @@ START_SECONDS = 300
 STOP_SECONDS = 60
 ORPHAN_SECONDS = 2
 
+INITDB = ("-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+PG_CTL_START = ("-s", "-w", "-t", str(START_SECONDS), "start")
 SETTINGS = {
     "listen_addresses": "",
     "port": str(PORT),
@@ -168,9 +170,7 @@ def _make_cluster(place: Place, programs: Path) -> None:
     """Build aside and rename at the end, so that an interrupted start leaves nothing half made in place."""
     scratch = place.folder / "init"
     shutil.rmtree(scratch, ignore_errors=True)
-    made = place.account.run(
-        *[programs / "initdb", "-D", scratch, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
-    )
+    made = place.account.run(programs / "initdb", "-D", scratch, *INITDB)
     if made.returncode:
         raise CannotStart(f"initdb failed in {place.folder}: {made.stderr.strip()}")
     scratch.rename(place.pgdata)
@@ -193,8 +193,7 @@ def _bring_up(place: Place, programs: Path, settings: dict[str, str]) -> None:
         if not living:
             (place.pgdata / "postmaster.pid").unlink(missing_ok=True)
             started = place.account.run(
-                *[programs / "pg_ctl", "start", "-D", place.pgdata, "-l", log, "-o", options],
-                *["-w", "-t", str(START_SECONDS), "-s"],
+                programs / "pg_ctl", "-D", place.pgdata, "-l", log, "-o", options, *PG_CTL_START
             )
             if started.returncode and not _living(place.pgdata):
                 raise CannotStart(f"PostgreSQL did not start: {_last_line(log) or started.stderr.strip()} (see {log})")

@@ -1,0 +1,49 @@
+"""The menu of each role: plain nouns, always visible (screens.md 4)."""
+
+from typing import Any
+
+import flask
+import flask_login
+from flask_babel import lazy_gettext as _
+
+MENUS: dict[str | None, list[tuple[Any, str]]] = {
+    None: [(_("Opleidingen"), "/opleidingen"), (_("Leerloketten"), "/loketten")],
+    "worker": [
+        (_("Saldo"), "/saldo"),
+        (_("Opleidingen"), "/opleidingen"),
+        (_("Boekingen"), "/boekingen"),
+        (_("Plan"), "/plan"),
+    ],
+    "employer": [
+        (_("Overzicht"), "/werkgever"),
+        (_("Werknemers"), "/werkgever/werknemers"),
+        (_("Storten"), "/werkgever/storten"),
+        (_("Bestand uploaden"), "/werkgever/storten/bestand"),
+        (_("Betalingen"), "/werkgever/betalingen"),
+    ],
+    "provider": [
+        (_("Te doen"), "/aanbieder"),
+        (_("Opleidingen"), "/aanbieder/opleidingen"),
+        (_("Aanvragen"), "/aanbieder/aanvragen"),
+        (_("Uitbetalingen"), "/aanbieder/uitbetalingen"),
+    ],
+    "adviser": [(_("Agenda"), "/loket"), (_("Cliënten"), "/loket/clienten")],
+    "administrator": [
+        (_("Overzicht"), "/beheer"),
+        (_("Leerrechten"), "/beheer/leerrechten"),
+        (_("Bankregels"), "/beheer/bankregels"),
+        (_("Uitbetalingen"), "/beheer/uitbetalingen"),
+        (_("Kloppen de boeken?"), "/beheer/boekhouding"),
+    ],
+    "controller": [(_("Kloppen de boeken?"), "/beheer/boekhouding"), (_("Uitbetalingen"), "/beheer/uitbetalingen")],
+}
+"""Per role (None: nobody signed in) the words and their addresses."""
+
+
+def menu() -> list[tuple[Any, str, bool]]:
+    """The menu of whoever looks at this page: label, address, and whether the page is there."""
+    person = flask_login.current_user
+    entries = MENUS.get(person.role if person.is_authenticated else None, [])
+    path = flask.request.path
+    here = max((url for _label, url in entries if path == url or path.startswith(url + "/")), key=len, default="")
+    return [(label, url, url == here) for label, url in entries]

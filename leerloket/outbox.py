@@ -1,0 +1,134 @@
+"""Messages, stored in the transaction of their cause and sent afterwards by the worker."""
+
+import email.policy
+import smtplib
+import uuid
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from leerloket import clock, db
+
+GIVE_UP_AFTER = timedelta(days=3)
+
+
+class Message(db.Base):
+    """One message to one person, about one fact. `dedup` is unique: a fact is told once."""
+
+    __tablename__ = "outbox"
+
+    message_id: orm.Mapped[uuid.UUID] = orm.mapped_column(primary_key=True, default=db.new_id)
+    account_id: orm.Mapped[uuid.UUID | None]
+    to_address: orm.Mapped[str]
+    language: orm.Mapped[str]
+    kind: orm.Mapped[str]
+    facts: orm.Mapped[dict[str, Any]]
+    dedup: orm.Mapped[str] = orm.mapped_column(unique=True)
+    transfer_id: orm.Mapped[uuid.UUID | None]
+    booking_id: orm.Mapped[uuid.UUID | None]
+    created_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
+    due_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
+    sent_at: orm.Mapped[datetime | None] = orm.mapped_column(db.Timestamp)
+    tries: orm.Mapped[int] = orm.mapped_column(default=0)
+
+    __table_args__ = (
+        sa.Index("outbox_waiting_idx", "due_at", postgresql_where=sa.text("sent_at IS NULL")),
+        sa.Index("outbox_booking_id_idx", "booking_id"),
+        sa.Index("outbox_account_id_idx", "account_id"),
+    )
+
+
+def put(
+    kind: str,
+    to_address: str,
+    *,
+    dedup: str,
+    facts: dict[str, Any] | None = None,
+    account_id: uuid.UUID | None = None,
+    transfer_id: uuid.UUID | None = None,
+    booking_id: uuid.UUID | None = None,
+    language: str = "nl",
+) -> None:
+    """Write a message in this transaction. Facts are JSON values; a second one with the same `dedup` is dropped.
+
+    The text is the template `templates/mail/<kind>.txt`: its first line is the subject.
+    """
+    now = clock.now()
+    db.session.execute(
+        sa.dialects.postgresql.insert(Message)
+        .values(
+            message_id=db.new_id(),
+            account_id=account_id,
+            to_address=to_address,
+            language=language,
+            kind=kind,
+            facts=facts or {},
+            dedup=dedup,
+            transfer_id=transfer_id,
+            booking_id=booking_id,
+            created_at=now,
+            due_at=now,
+            tries=0,
+        )
+        .on_conflict_do_nothing(index_elements=["dedup"])
+    )
+
+
+def list_waiting(limit: int) -> list[Message]:
+    """Messages whose time has come, locked for this worker; others skip them."""
+    return list(
+        db.session.scalars(
+            sa.select(Message)
+            .where(Message.sent_at.is_(None), Message.due_at <= clock.now())
+            .order_by(Message.due_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+    )
+
+
+def mark_sent(message: Message) -> None:
+    """The mail server accepted it."""
+    message.sent_at = clock.now()
+    message.tries += 1
+
+
+def mark_failed(message: Message) -> None:
+    """Try again later: after 1, 2, 4 … minutes, at most a day apart."""
+    message.tries += 1
+    message.due_at = clock.now() + min(timedelta(minutes=2 ** (message.tries - 1)), timedelta(days=1))
+
+
+def as_mail(message: Message, text: str, sender: str) -> EmailMessage:
+    """A plain mail of a rendered text: first line subject, rest body."""
+    subject, _, body = text.strip().partition("\n")
+    mail = EmailMessage(policy=email.policy.SMTP)
+    mail["Subject"] = subject.strip()
+    mail["From"] = sender
+    mail["To"] = message.to_address
+    mail["Message-ID"] = f"<{message.message_id}@leerloket>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["Content-Language"] = message.language
+    mail.set_content(body.strip() + "\n")
+    return mail
+
+
+def deliver(mail: EmailMessage, target: str) -> None:
+    """Hand a mail to `smtp://[user:password@]host:port`, `smtps://…`, or write it into a folder as a file."""
+    url = urlsplit(target)
+    if url.scheme in {"smtp", "smtps"}:
+        kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
+        with kind(url.hostname or "localhost", url.port or 0, timeout=20) as server:
+            if url.username:
+                server.login(url.username, url.password or "")
+            server.send_message(mail)
+        return
+    folder = Path(target)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    name = str(mail["Message-ID"]).strip("<>").partition("@")[0]
+    (folder / f"{name}.eml").write_bytes(mail.as_bytes())

@@ -1,0 +1,40 @@
+"""Who may call a view."""
+
+import functools
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import flask_login
+
+from leerloket import errors
+from leerloket.web.request import is_api
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def requires(*roles: str) -> Callable[[View], View]:
+    """Only a signed-in person whose active role is one of these may call; without roles: anybody signed in.
+
+    Over the API the roles of the token count; on pages the role chosen at `/rol`.
+    """
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            person = flask_login.current_user
+            if not person.is_authenticated:
+                raise errors.NotSignedIn
+            if roles and person.role not in roles and not (is_api() and set(roles) & set(person.roles)):
+                raise errors.Forbidden
+            return view(*args, **kwargs)
+
+        guarded.requires_roles = roles  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return decorate
+
+
+def public(view: View) -> View:
+    """Anybody may call this view."""
+    view.requires_roles = None  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,129 @@
+"""Schemas and fields: what comes in, what goes out, and every error at once."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import marshmallow as ma
+
+from leerloket import errors, money
+
+
+def camel_case(name: str) -> str:
+    """`expires_on` → `expiresOn`."""
+    first, *rest = name.split("_")
+    return first + "".join(part.capitalize() for part in rest)
+
+
+class Schema(ma.Schema):
+    """What comes in as JSON: camelCase names, unknown fields refused, every error at once."""
+
+    class Meta:
+        unknown = ma.RAISE
+        ordered = True
+
+    def on_bind_field(self, field_name: str, field_obj: ma.fields.Field[Any]) -> None:
+        field_obj.data_key = camel_case(field_obj.data_key or field_name)
+
+
+class OutSchema(Schema):
+    """What goes out: only what is named here ever leaves the service."""
+
+    class Meta:
+        unknown = ma.EXCLUDE
+
+
+class FormSchema(ma.Schema):
+    """What comes in from a page's form: names as in the form, the CSRF token and empty answers left out."""
+
+    class Meta:
+        unknown = ma.RAISE
+
+    @ma.pre_load
+    def _drop_empty(self, data: Mapping[str, Any], **_: Any) -> dict[str, Any]:
+        lists = {name for name, f in self.fields.items() if isinstance(f, ma.fields.List)}
+        many: Callable[[str], list[str]] = getattr(data, "getlist", lambda name: data[name])
+        known = {name: (many(name) if name in lists else data[name].strip()) for name in data}
+        return {name: value for name, value in known.items() if value != "" and name not in {"csrf_token", "key"}}
+
+
+class Cents(ma.fields.Integer):
+    """Whole cents in JSON: an integer, never a float or a text."""
+
+    def __init__(self, *, least: int = 0, **kwargs: Any) -> None:
+        kwargs.setdefault("metadata", {}).setdefault("description", "Whole cents, EUR.")
+        super().__init__(strict=True, validate=ma.validate.Range(least, money.LARGEST_CENTS), **kwargs)
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, *args, **kwargs)
+
+
+class Euros(ma.fields.Field[int]):
+    """An amount as a person types it in a form (`1.250,50`), loaded as whole cents."""
+
+    default_error_messages = {  # noqa: RUF012
+        "negative": "Vul een bedrag in zonder minteken.",
+        "ambiguous": "Dit bedrag kan twee dingen betekenen. Schrijf de centen erbij, bijvoorbeeld 1.234,00.",
+        "decimals": "Schrijf een bedrag met twee cijfers achter de komma, bijvoorbeeld 12,50.",
+        "too_large": "Dit bedrag is te groot.",
+        "not_a_number": "Vul een bedrag in cijfers in, bijvoorbeeld 12,50.",
+        "empty": "Vul een bedrag in.",
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        try:
+            return money.parse(str(value))
+        except money.UnreadableAmount as problem:
+            raise self.make_error(problem.reason) from problem
+
+
+class Instant(ma.fields.AwareDateTime):
+    """An instant as RFC 3339 in UTC with `Z`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(default_timezone=UTC, **kwargs)
+
+    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+DUTCH = {
+    "Missing data for required field.": "Vul dit in.",
+    "Field may not be null.": "Vul dit in.",
+    "Field may not be blank.": "Vul dit in.",
+    "Unknown field.": "Dit veld kennen we niet.",
+    "Not a valid integer.": "Vul een heel getal in.",
+    "Not a valid string.": "Vul tekst in.",
+    "Not a valid boolean.": "Kies ja of nee.",
+    "Not a valid date.": "Vul een datum in, bijvoorbeeld 2026-12-05.",
+    "Not a valid datetime.": "Vul een datum en tijd in.",
+    "Not a valid UUID.": "Dit kenmerk klopt niet.",
+    "Not a valid email address.": "Vul een e-mailadres in, bijvoorbeeld naam@voorbeeld.nl.",
+    "Not a valid list.": "Geef een lijst.",
+    "Invalid input type.": "De vorm klopt niet.",
+}
+
+
+def load(schema: ma.Schema, data: Any) -> Any:
+    """Read input by a schema; raises `errors.Invalid` with every field that is wrong."""
+    try:
+        return schema.load(data)
+    except ma.ValidationError as problem:
+        raise errors.Invalid(errors=list(field_errors(problem.messages_dict))) from problem
+
+
+def field_errors(messages: Mapping[Any, Any], path: str = "") -> list[errors.FieldError]:
+    """Flatten marshmallow's nested messages: `split.0.amountCents` with its sentence."""
+    found: list[errors.FieldError] = []
+    for name, value in messages.items():
+        here = path if name == "_schema" else f"{path}.{name}".lstrip(".")
+        if isinstance(value, Mapping):
+            found += field_errors(value, here)
+        else:
+            texts = value if isinstance(value, list) else [value]
+            found += [errors.FieldError(here, "invalid", DUTCH.get(str(t), str(t)), str(t)) for t in texts]
+    return found
