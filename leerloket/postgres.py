@@ -192,9 +192,8 @@ def _bring_up(place: Place, programs: Path, settings: dict[str, str]) -> None:
         living = _living(place.pgdata)
         if not living:
             (place.pgdata / "postmaster.pid").unlink(missing_ok=True)
-            started = place.account.run(
-                programs / "pg_ctl", "-D", place.pgdata, "-l", log, "-o", options, *PG_CTL_START
-            )
+            pg_ctl = programs / "pg_ctl"
+            started = place.account.run(pg_ctl, "-D", place.pgdata, "-l", log, "-o", options, *PG_CTL_START)
             if started.returncode and not _living(place.pgdata):
                 raise CannotStart(f"PostgreSQL did not start: {_last_line(log) or started.stderr.strip()} (see {log})")
             continue
