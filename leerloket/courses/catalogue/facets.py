@@ -1,0 +1,162 @@
+"""Choose and count: the whole offer as bit masks, one bit a module, so that every facet is counted at once. Pure.
+
+A facet's counts keep the choices in all other facets and drop its own, so that a person sees what ticking one
+more box would bring. Masks are Python integers: `a & b` and `bit_count` cost microseconds for 100,000 modules.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from uuid import UUID
+
+from leerloket.courses.catalogue import places, rules
+
+ONLINE = "online"
+NAMES = ("level", "kind", "form", "provider_type", "language", "proof", "mode", "region")
+"""Facets in which a module has one value. `when` and price hang on its editions."""
+OWN_STEPS_CENTS = (0, 10_000, 50_000)
+"""The steps of “Prijs voor mij”."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A module as the facets see it: one value per facet, and where and when it can be followed."""
+
+    module_id: UUID
+    values: Mapping[str, str]
+    offers: Sequence[tuple[str, tuple[float, float] | None]]
+    cheapest_cents: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody looks for, apart from the words. Empty collections mean: does not matter."""
+
+    chosen: Mapping[str, Collection[str]] = field(default_factory=dict)
+    when: Collection[str] = ()
+    near: tuple[float, float] | None = None
+    km: float | None = None
+    most_own_cents: int | None = None
+    available_cents: int = 0
+
+
+class Facets:
+    """The offer at one moment. Bit n is the n-th entry in the order given."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.module_ids = [entry.module_id for entry in entries]
+        self.all = (1 << len(entries)) - 1
+        self._bit_of = {entry.module_id: number for number, entry in enumerate(entries)}
+        bits: dict[tuple[str, str], list[int]] = defaultdict(list)
+        offers: dict[tuple[str, tuple[float, float] | None], list[int]] = defaultdict(list)
+        by_price: dict[int, list[int]] = defaultdict(list)
+        for number, entry in enumerate(entries):
+            for name, value in entry.values.items():
+                bits[name, value].append(number)
+            for offer in set(entry.offers):
+                offers[offer].append(number)
+            if entry.cheapest_cents is not None:
+                by_price[entry.cheapest_cents].append(number)
+        self._masks: dict[str, dict[str, int]] = {name: {} for name in NAMES}
+        for (name, value), numbers in bits.items():
+            self._masks[name][value] = _mask(numbers)
+        self._offers = {offer: _mask(numbers) for offer, numbers in offers.items()}
+        self._spots = {spot for _when, spot in offers if spot is not None}
+        self._prices = sorted(by_price)
+        self._up_to: list[int] = []
+        for price in self._prices:
+            self._up_to.append((self._up_to[-1] if self._up_to else 0) | _mask(by_price[price]))
+
+    def mask_of(self, module_ids: Iterable[UUID]) -> int:
+        """The bits of these modules, as far as they are on offer."""
+        return _mask(self._bit_of[module_id] for module_id in module_ids if module_id in self._bit_of)
+
+    def choose(self, wish: Wish, among: int | None = None) -> tuple[int, dict[str, dict[str, int]]]:
+        """The modules that fit a wish, and for every value of every facet how many would."""
+        masks = {name: self._chosen(name, wish.chosen.get(name, ())) for name in NAMES}
+        masks["when"] = self._reachable(wish, wish.when)
+        masks["own"] = self._affordable(wish.most_own_cents, wish.available_cents)
+        start = self.all if among is None else among
+        counts: dict[str, dict[str, int]] = {}
+        for name in masks:
+            rest = start
+            for other, mask in masks.items():
+                if other != name:
+                    rest &= mask
+            counts[name] = self._count(name, rest, wish)
+        fits = start
+        for mask in masks.values():
+            fits &= mask
+        return fits, counts
+
+    def _count(self, name: str, rest: int, wish: Wish) -> dict[str, int]:
+        if name == "when":
+            options = {when: self._reachable(wish, [when]) for when in rules.SCHEDULES}
+        elif name == "own":
+            options = {str(step): self._affordable(step, wish.available_cents) for step in OWN_STEPS_CENTS}
+        else:
+            options = self._masks[name]
+        counted = {value: (rest & mask).bit_count() for value, mask in options.items()}
+        return {value: number for value, number in counted.items() if number}
+
+    def _chosen(self, name: str, values: Collection[str]) -> int:
+        if not values:
+            return self.all
+        return reduce(or_, (self._masks[name].get(value, 0) for value in values), 0)
+
+    def _reachable(self, wish: Wish, when: Collection[str]) -> int:
+        if not when and (wish.near is None or wish.km is None):
+            return self.all
+        spots = self._spots_near(wish)
+        wanted = when or [schedule for schedule in rules.SCHEDULES if schedule != ONLINE]
+        masks = (
+            mask
+            for (schedule, spot), mask in self._offers.items()
+            if schedule in wanted and (spot is None if schedule == ONLINE else spot in spots)
+        )
+        return reduce(or_, masks, 0)
+
+    def _spots_near(self, wish: Wish) -> set[tuple[float, float]]:
+        if wish.near is None or wish.km is None:
+            return self._spots
+        km = wish.km
+        return {spot for spot in self._spots if places.km_between(*wish.near, *spot) <= km}
+
+    def _affordable(self, most_own_cents: int | None, available_cents: int) -> int:
+        if most_own_cents is None:
+            return self.all
+        number = bisect_right(self._prices, most_own_cents + available_cents)
+        return self._up_to[number - 1] if number else 0
+
+    def in_order(self, mask: int) -> Iterator[UUID]:
+        """The modules of a mask in the order they were given."""
+        while mask:
+            lowest = mask & -mask
+            yield self.module_ids[lowest.bit_length() - 1]
+            mask ^= lowest
+
+    def nearest_first(self, mask: int, near: tuple[float, float]) -> Iterator[UUID]:
+        """The modules of a mask, those nearest to a place first, what is only online last."""
+        left = mask
+        by_spot: dict[tuple[float, float], int] = defaultdict(int)
+        for (_when, spot), offered in self._offers.items():
+            if spot is not None:
+                by_spot[spot] |= offered
+        for spot in sorted(by_spot, key=lambda other: places.km_between(*near, *other)):
+            yield from self.in_order(left & by_spot[spot])
+            left &= ~by_spot[spot]
+        yield from self.in_order(left)
+
+
+def _mask(numbers: Iterable[int]) -> int:
+    """One integer with these bits set."""
+    wanted = list(numbers)
+    if not wanted:
+        return 0
+    octets = bytearray(max(wanted) // 8 + 1)
+    for number in wanted:
+        octets[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(octets, "little")

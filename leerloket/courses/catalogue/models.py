@@ -1,0 +1,141 @@
+"""Modules, their editions and the prices of those."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import Mapped, mapped_column
+
+from leerloket import db
+from leerloket.courses.catalogue import rules
+from leerloket.courses.providers import models as providers  # noqa: F401  (target of a foreign key)
+
+SEARCH = (
+    "setweight(to_tsvector('dutch', search_title), 'A') || setweight(to_tsvector('dutch', search_text), 'C')"
+)
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> sa.CheckConstraint:
+    return sa.CheckConstraint(f"{column} IN ({', '.join(repr(value) for value in values)})", name=column)
+
+
+class Module(db.Base):
+    """What can be learned. Reference data: read often, written seldom, never a counter."""
+
+    __tablename__ = "modules"
+    __table_args__ = (
+        sa.UniqueConstraint("provider_id", "source_key"),
+        _one_of("state", rules.STATES),
+        _one_of("kind", rules.KINDS),
+        _one_of("form", rules.FORMS),
+        _one_of("mode", rules.MODES),
+        _one_of("proof", rules.PROOFS),
+        _one_of("purpose", rules.PURPOSES),
+        _one_of("nlqf", rules.LEVELS),
+        sa.Index("modules_search_idx", "search", postgresql_using="gin"),
+        sa.Index(
+            "modules_search_text_idx",
+            "search_text",
+            postgresql_using="gin",
+            postgresql_ops={"search_text": "gin_trgm_ops"},
+        ),
+    )
+
+    module_id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=db.new_id)
+    provider_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("providers.provider_id"), index=True)
+    source_key: Mapped[str]
+    slug: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    summary: Mapped[str]
+    about: Mapped[str]
+    outcomes: Mapped[list[str]]
+    skills: Mapped[list[str]]
+    prior: Mapped[str]
+    knowledge_checked: Mapped[bool]
+    nlqf: Mapped[str]
+    hours: Mapped[int]
+    language: Mapped[str]
+    proof: Mapped[str]
+    kind: Mapped[str]
+    form: Mapped[str]
+    mode: Mapped[str]
+    purpose: Mapped[str]
+    state: Mapped[str]
+    version: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(db.Timestamp)
+    changed_at: Mapped[datetime] = mapped_column(db.Timestamp)
+    search_title: Mapped[str]
+    search_text: Mapped[str]
+    search: Mapped[Any] = mapped_column(postgresql.TSVECTOR, sa.Computed(SEARCH, persisted=True), deferred=True)
+
+
+class Edition(db.Base):
+    """A module at a time and place, with seats. `taken` moves by one statement that the CHECK guards."""
+
+    __tablename__ = "editions"
+    __table_args__ = (
+        sa.CheckConstraint("taken BETWEEN 0 AND capacity", name="seats"),
+        sa.CheckConstraint("ends_at > starts_at", name="order"),
+        _one_of("schedule", rules.SCHEDULES),
+        sa.Index("editions_starts_at_idx", "starts_at"),
+    )
+
+    edition_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    module_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("modules.module_id"), index=True)
+    provider_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("providers.provider_id"), index=True)
+    source_key: Mapped[str]
+    place: Mapped[str | None]
+    address: Mapped[str | None]
+    lat: Mapped[float | None] = mapped_column(sa.Double)
+    lon: Mapped[float | None] = mapped_column(sa.Double)
+    schedule: Mapped[str]
+    starts_at: Mapped[datetime] = mapped_column(db.Timestamp)
+    ends_at: Mapped[datetime] = mapped_column(db.Timestamp)
+    sessions: Mapped[list[dict[str, Any]]]
+    capacity: Mapped[int]
+    taken: Mapped[int] = mapped_column(default=0)
+    cancelled_at: Mapped[datetime | None] = mapped_column(db.Timestamp)
+    version: Mapped[int]
+    changed_at: Mapped[datetime] = mapped_column(db.Timestamp)
+
+
+class EditionPrice(db.Base):
+    """What an edition costs, from when to when. Two prices never overlap."""
+
+    __tablename__ = "edition_prices"
+    __table_args__ = (
+        sa.CheckConstraint("cents >= 0", name="cents"),
+        postgresql.ExcludeConstraint(
+            ("edition_id", "="), ("valid", "&&"), name="edition_prices_valid_excl", using="gist"
+        ),
+    )
+
+    edition_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("editions.edition_id"), primary_key=True)
+    price_id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=db.new_id)
+    cents: Mapped[int]
+    valid: Mapped[Any] = mapped_column(postgresql.TSTZRANGE)
+
+
+class SearchWord(db.Base):
+    """Every word of the catalogue, to guess what a mistyped one was meant to be."""
+
+    __tablename__ = "search_words"
+    __table_args__ = (
+        sa.Index(
+            "search_words_word_idx", "word", postgresql_using="gin", postgresql_ops={"word": "gin_trgm_ops"}
+        ),
+    )
+
+    word: Mapped[str] = mapped_column(primary_key=True)
+    modules: Mapped[int]
+
+
+class CatalogueVersion(db.Base):
+    """One row: changes whenever the offer does, so that each process knows when to read it again."""
+
+    __tablename__ = "catalogue_versions"
+
+    one: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[uuid.UUID]

@@ -1,0 +1,79 @@
+"""When a provider may take bookings, and who may admit it. Pure."""
+
+import re
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID
+
+from stdnum import iban
+from stdnum.exceptions import ValidationError
+
+from leerloket import clock, errors
+
+KINDS = ("mbo", "hbo", "wo", "private", "technohub", "fieldlab", "community")
+"""What a provider is. The first four are schools."""
+
+
+class AdmittedAlready(errors.Conflict):
+    """The provider takes bookings already."""
+
+    nl = "Deze aanbieder is al erkend."
+    en = "This provider is admitted already."
+
+
+class SamePerson(errors.Conflict):
+    """Admission takes two people."""
+
+    nl = "U heeft deze aanbieder al goedgekeurd. Nu moet iemand anders dat doen."
+    en = "You approved this provider before. Now another person has to."
+
+
+class NotAdmitted(errors.Conflict):
+    """The provider was not admitted, was suspended, or its admission is over."""
+
+    nl = "Deze aanbieder mag nu geen boekingen aannemen."
+    en = "This provider may not take bookings now."
+
+
+class Admission(Protocol):
+    """What a rule needs to know of a provider's admission."""
+
+    @property
+    def first_approved_by(self) -> UUID | None: ...
+    @property
+    def approved_at(self) -> datetime | None: ...
+    @property
+    def approved_until(self) -> date | None: ...
+    @property
+    def suspended_at(self) -> datetime | None: ...
+
+
+def is_open(provider: Admission, at: datetime) -> bool:
+    """Whether the provider may take a booking at this instant: admitted, not over, not suspended."""
+    if provider.approved_at is None or at < provider.approved_at:
+        return False
+    if provider.suspended_at is not None and at >= provider.suspended_at:
+        return False
+    return provider.approved_until is None or clock.business_date(at) <= provider.approved_until
+
+
+def check_may_approve(provider: Admission, person_id: UUID) -> None:
+    """Refuse an approval that is not needed, or a second one by the person who gave the first."""
+    if provider.approved_at is not None and provider.suspended_at is None:
+        raise AdmittedAlready
+    if provider.first_approved_by == person_id:
+        raise SamePerson
+
+
+def is_kvk(text: str) -> bool:
+    """Whether a text has the form of a number of the Dutch trade register: eight digits."""
+    return re.fullmatch(r"\d{8}", text) is not None
+
+
+def tidy_iban(text: str) -> str | None:
+    """An IBAN without spaces when its check digits are right, else None."""
+    try:
+        tidy: str = iban.validate(text)
+    except ValidationError:
+        return None
+    return tidy
