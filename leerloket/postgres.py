@@ -26,7 +26,7 @@ from psycopg import errors, sql
 from leerloket import postgres_place
 from leerloket.postgres_place import CannotStart, Place
 
-__all__ = ["APP", "OWNER", "CannotStart", "Server", "bin_dir", "start", "stop"]
+__all__ = ["APP", "OWNER", "CannotStart", "Server", "bin_dir", "remove", "start", "stop"]
 
 OWNER = "leerloket_owner"
 """Login role that owns the databases and runs the migrations."""
@@ -100,7 +100,7 @@ def start(data_dir: str | os.PathLike[str], durable: bool = True) -> Server:
     programs = place.account.reachable_binaries(programs)
     with place.locked():
         if not place.pgdata.exists():
-            _make_cluster(place, programs)
+            _make_cluster(place, programs, durable)
         if not _answers(place):
             _bring_up(place, programs, SETTINGS | (DURABLE if durable else FORGETFUL))
         _ensure_roles(place.socket)
@@ -117,6 +117,16 @@ def stop(data_dir: str | os.PathLike[str]) -> None:
                 if master is not None and master in _living(pgdata):
                     os.kill(master, request)
                     _wait_for_end(pgdata, STOP_SECONDS)
+
+
+def remove(data_dir: str | os.PathLike[str]) -> None:
+    """Stop every server of this data folder and delete all their databases, for good. For tests and a fresh demo."""
+    stop(data_dir)
+    for folder in postgres_place.cluster_folders(Path(data_dir)):
+        shutil.rmtree(folder)
+        if folder.parent.name == postgres_place.closed_name(Path(data_dir).resolve()):
+            with contextlib.suppress(OSError):
+                folder.parent.rmdir()
 
 
 def bin_dir() -> Path:
@@ -166,11 +176,11 @@ def _major(folder: Path) -> int:
     return int(match.group()) if match else 0
 
 
-def _make_cluster(place: Place, programs: Path) -> None:
+def _make_cluster(place: Place, programs: Path, durable: bool) -> None:
     """Build aside and rename at the end, so that an interrupted start leaves nothing half made in place."""
     scratch = place.folder / "init"
     shutil.rmtree(scratch, ignore_errors=True)
-    made = place.account.run(programs / "initdb", "-D", scratch, *INITDB)
+    made = place.account.run(programs / "initdb", "-D", scratch, *INITDB, *([] if durable else ["--no-sync"]))
     if made.returncode:
         raise CannotStart(f"initdb failed in {place.folder}: {made.stderr.strip()}")
     scratch.rename(place.pgdata)
@@ -179,8 +189,8 @@ def _make_cluster(place: Place, programs: Path) -> None:
 def _bring_up(place: Place, programs: Path, settings: dict[str, str]) -> None:
     """Start, and wait through what a killed predecessor left: zombies, a reused process id, orphaned backends.
 
-    The pid file is believed only for a living `postgres` that works in this very data folder; PostgreSQL
-    itself believes any process with that number.
+    Lock files are believed only while a living `postgres` works in this very data folder; PostgreSQL itself
+    believes any process with the number in them.
     """
     log, end = place.folder / "server.log", time.monotonic() + START_SECONDS
     settings = settings | {"unix_socket_directories": f'"{place.socket}"'}
@@ -191,11 +201,12 @@ def _bring_up(place: Place, programs: Path, settings: dict[str, str]) -> None:
             raise CannotStart(f"PostgreSQL did not answer within {START_SECONDS} seconds; see {log}.")
         living = _living(place.pgdata)
         if not living:
-            (place.pgdata / "postmaster.pid").unlink(missing_ok=True)
+            for stale in (place.pgdata / "postmaster.pid", place.socket / f".s.PGSQL.{PORT}.lock"):
+                stale.unlink(missing_ok=True)
             pg_ctl = programs / "pg_ctl"
             started = place.account.run(pg_ctl, "-D", place.pgdata, "-l", log, "-o", options, *PG_CTL_START)
             if started.returncode and not _living(place.pgdata):
-                raise CannotStart(f"PostgreSQL did not start: {_last_line(log) or started.stderr.strip()} (see {log})")
+                raise CannotStart(f"PostgreSQL did not start: {_reason(log) or started.stderr.strip()} (see {log})")
             continue
         if _postmaster(place.pgdata) is not None:
             master_seen = time.monotonic()
@@ -256,8 +267,11 @@ def _wait_for_end(pgdata: Path, seconds: float) -> None:
         time.sleep(0.05)
 
 
-def _last_line(log: Path) -> str:
+def _reason(log: Path) -> str:
+    """What the server said last before it gave up."""
     try:
-        return log.read_text(errors="replace").strip().rsplit("\n", 1)[-1]
+        lines = log.read_text(errors="replace").strip().split("\n")
     except OSError:
         return ""
+    fatal = [line.partition("FATAL:")[2].strip() for line in lines if "FATAL:" in line]
+    return (fatal or lines)[-1]
