@@ -27,7 +27,6 @@ def upgrade() -> None:
     op.create_table(
         "search_words",
         sa.Column("word", sa.Text, primary_key=True),
-        sa.Column("modules", sa.BigInteger, nullable=False),
     )
     op.create_index(
         "search_words_word_idx",
@@ -37,7 +36,7 @@ def upgrade() -> None:
         postgresql_ops={"word": "gin_trgm_ops"},
     )
     op.create_table(
-        "catalogue_versions",
+        "offer_versions",
         sa.Column("one", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("version", sa.Uuid, nullable=False),
     )
@@ -183,5 +182,5 @@ def _one_of(table: str, column: str, values: str) -> sa.CheckConstraint:
 
 
 def downgrade() -> None:
-    for table in ("catalogue_versions", "search_words", "edition_prices", "editions", "modules", "providers"):
+    for table in ("offer_versions", "search_words", "edition_prices", "editions", "modules", "providers"):
         op.drop_table(table)

@@ -129,13 +129,3 @@ class SearchWord(db.Base):
     )
 
     word: Mapped[str] = mapped_column(primary_key=True)
-    modules: Mapped[int]
-
-
-class CatalogueVersion(db.Base):
-    """One row: changes whenever the offer does, so that each process knows when to read it again."""
-
-    __tablename__ = "catalogue_versions"
-
-    one: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    version: Mapped[uuid.UUID]

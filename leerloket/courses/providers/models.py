@@ -46,3 +46,12 @@ class Provider(db.Base):
     suspended_by: Mapped[uuid.UUID | None]
     suspended_reason: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(db.Timestamp)
+
+
+class OfferVersion(db.Base):
+    """One row: changes whenever the offer does, so that each process knows when to read it again."""
+
+    __tablename__ = "offer_versions"
+
+    one: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[uuid.UUID]

@@ -28,6 +28,13 @@ class SamePerson(errors.Conflict):
     en = "You approved this provider before. Now another person has to."
 
 
+class NotSuspended(errors.Conflict):
+    """There is no suspension to lift."""
+
+    nl = "Deze aanbieder is niet geschorst."
+    en = "This provider is not suspended."
+
+
 class NotAdmitted(errors.Conflict):
     """The provider was not admitted, was suspended, or its admission is over."""
 
@@ -59,7 +66,7 @@ def is_open(provider: Admission, at: datetime) -> bool:
 
 def check_may_approve(provider: Admission, person_id: UUID) -> None:
     """Refuse an approval that is not needed, or a second one by the person who gave the first."""
-    if provider.approved_at is not None and provider.suspended_at is None:
+    if provider.approved_at is not None:
         raise AdmittedAlready
     if provider.first_approved_by == person_id:
         raise SamePerson

@@ -1,0 +1,263 @@
+"""Search the offer: words in Dutch, mistyped words, facets with counts, distance."""
+
+import threading
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+
+import sqlalchemy as sa
+
+from leerloket import clock, db
+from leerloket.courses.catalogue import editions as dates
+from leerloket.courses.catalogue import models, places, rules, words
+from leerloket.courses.catalogue.facets import ONLINE, Entry, Facets, Wish
+from leerloket.courses.providers import models as provider_models
+from leerloket.courses.providers import service as providers
+
+PAGE = 20
+MOST_HITS = 5_000
+LONGEST_QUERY = 120
+MOST_WORDS = 8
+DEFAULT_KM = 25
+FIELD_OF_FACET = {
+    "level": "nlqf",
+    "kind": "kind",
+    "form": "form",
+    "language": "language",
+    "proof": "proof",
+    "mode": "mode",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What somebody asks: every part may be left out."""
+
+    q: str = ""
+    near: str = ""
+    km: float | None = None
+    when: Collection[str] = ()
+    chosen: Mapping[str, Collection[str]] = field(default_factory=dict)
+    max_own_cents: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A module that fits, its provider, and its coming editions, those that fit the question first."""
+
+    module: models.Module
+    provider: providers.Provider
+    editions: list[dates.Edition]
+    km: float | None
+
+    @property
+    def next(self) -> dates.Edition | None:
+        """The first coming edition that fits best."""
+        return self.editions[0] if self.editions else None
+
+    @property
+    def cheapest_cents(self) -> int | None:
+        """The lowest price among the coming editions."""
+        return min((edition.price_cents for edition in self.editions), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of hits, how many there are, and per facet how many each choice would give."""
+
+    hits: list[Hit]
+    total: int
+    facets: dict[str, dict[str, int]]
+    meant: str | None
+    """The words that were searched for instead, when those that were typed are nowhere in the catalogue."""
+    place: places.Place | None
+    """The place `near` names; None when it is empty or not known."""
+    next_offset: int | None
+
+
+def search(query: Query, *, available_cents: int = 0, offset: int = 0, limit: int = PAGE) -> Found:
+    """Find modules. `available_cents` is what the account of who asks can pay, for “Prijs voor mij”.
+
+    Without words the modules that start soonest come first, near a place the nearest. A place that is not known
+    is looked up by likeness; when none is alike, distance plays no part and `place` is None.
+    """
+    facets = _facets()
+    place = (places.find(query.near) or places.like(query.near)) if query.near.strip() else None
+    wish = Wish(
+        chosen=query.chosen,
+        when=query.when,
+        near=(place.lat, place.lon) if place else None,
+        km=(query.km or DEFAULT_KM) if place else None,
+        most_own_cents=query.max_own_cents,
+        available_cents=available_cents,
+    )
+    ranked, meant = _by_words(query.q)
+    fits, counts = facets.choose(wish, facets.mask_of(ranked) if ranked is not None else None)
+    order = _order(facets, fits, ranked, wish)
+    page = list(islice(order, offset, offset + limit))
+    total = fits.bit_count()
+    return Found(
+        hits=_hits(page, wish, query.when),
+        total=total,
+        facets=counts,
+        meant=meant,
+        place=place,
+        next_offset=offset + limit if offset + limit < total else None,
+    )
+
+
+def _order(facets: Facets, fits: int, ranked: list[uuid.UUID] | None, wish: Wish) -> Iterator[uuid.UUID]:
+    if ranked is not None:
+        return (module_id for module_id in ranked if facets.mask_of([module_id]) & fits)
+    if wish.near is not None:
+        return facets.nearest_first(fits, wish.near)
+    return facets.in_order(fits)
+
+
+_lock = threading.Lock()
+_kept: dict[str, tuple[uuid.UUID, date, Facets]] = {}
+
+
+def _facets() -> Facets:
+    """The facets of the present offer: kept per process, read anew when the offer or the day changes."""
+    version, today = providers.offer_version(), clock.business_date()
+    if version is None:
+        return Facets([])
+    kept = _kept.get("facets")
+    if kept is None or kept[:2] != (version, today):
+        with _lock:
+            kept = _kept.get("facets")
+            if kept is None or kept[:2] != (version, today):
+                kept = _kept["facets"] = (version, today, _read_facets())
+    return kept[2]
+
+
+def _read_facets() -> Facets:
+    now = clock.now()
+    module, provider, edition, price = (
+        models.Module,
+        provider_models.Provider,
+        models.Edition,
+        models.EditionPrice,
+    )
+    on_offer = sa.and_(module.state == "online", providers.open_now(now))
+    coming = sa.and_(edition.starts_at > now, edition.cancelled_at.is_(None))
+    offers: dict[uuid.UUID, list[tuple[str, tuple[float, float] | None]]] = defaultdict(list)
+    cheapest: dict[uuid.UUID, int] = {}
+    soonest: dict[uuid.UUID, int] = {}
+    rows = db.session.execute(
+        sa.select(edition.module_id, edition.schedule, edition.lat, edition.lon, price.cents)
+        .join(price, sa.and_(price.edition_id == edition.edition_id, price.valid.contains(now)))
+        .where(coming)
+        .order_by(edition.starts_at)
+    )
+    for number, (module_id, schedule, lat, lon, cents) in enumerate(rows):
+        offers[module_id].append((schedule, None if schedule == ONLINE or lat is None else (lat, lon)))
+        cheapest[module_id] = min(cents, cheapest.get(module_id, cents))
+        soonest.setdefault(module_id, number)
+    columns = [getattr(module, name) for name in FIELD_OF_FACET.values()]
+    listed = db.session.execute(
+        sa.select(module.module_id, provider.kind, provider.region, *columns)
+        .join(provider, provider.provider_id == module.provider_id)
+        .where(on_offer)
+        .order_by(module.title, module.module_id)
+    ).all()
+    last = len(soonest)
+    return Facets(
+        [
+            Entry(
+                module_id=module_id,
+                values={"provider_type": kind, "region": region or "", **dict(zip(FIELD_OF_FACET, values, strict=True))},
+                offers=offers.get(module_id, ()),
+                cheapest_cents=cheapest.get(module_id),
+            )
+            for module_id, kind, region, *values in sorted(listed, key=lambda row: soonest.get(row[0], last))
+        ]
+    )
+
+
+def _by_words(q: str) -> tuple[list[uuid.UUID] | None, str | None]:
+    """The modules in which the words occur, best first; None when nothing was asked. And what was meant instead."""
+    asked = words.plain(q[:LONGEST_QUERY]).split()[:MOST_WORDS]
+    if not asked:
+        return None, None
+    ranked = _with_words(asked)
+    if ranked:
+        return ranked, None
+    meant = [_meant(word) for word in asked]
+    if meant != asked:
+        ranked = _with_words(meant)
+    return ranked, " ".join(meant) if ranked else None
+
+
+RANKED = sa.text("""
+    SELECT module_id FROM (
+        SELECT module_id, title, ts_rank(search, query) + word_similarity(:plain, search_title) AS rank
+          FROM modules, websearch_to_tsquery('dutch', :plain) AS query
+         WHERE search @@ query AND state = 'online'
+        UNION ALL
+        SELECT module_id, title, word_similarity(:plain, search_title) AS rank
+          FROM modules
+         WHERE :parts <> '{}'::text[] AND search_text LIKE ALL (CAST(:parts AS text[])) AND state = 'online'
+    ) AS hit
+    GROUP BY module_id, title
+    ORDER BY max(rank) DESC, title, module_id
+    LIMIT :most
+""").bindparams(sa.bindparam("parts", type_=sa.ARRAY(sa.Text)))
+
+
+def _with_words(asked: Sequence[str]) -> list[uuid.UUID]:
+    """Modules with all the words in any Dutch inflection, or with all the longer ones inside other words."""
+    parts = [f"%{word}%" for word in asked if len(word) >= words.LEAST_LETTERS]
+    rows = db.session.execute(RANKED, {"plain": " ".join(asked), "parts": parts, "most": MOST_HITS})
+    return [module_id for (module_id,) in rows]
+
+
+def _meant(word: str) -> str:
+    """The word of the catalogue that looks most like one that may be mistyped; itself when none does."""
+    if len(word) < words.LEAST_LETTERS:
+        return word
+    candidates = db.session.scalars(
+        sa.select(models.SearchWord.word)
+        .where(models.SearchWord.word.op("%")(word))
+        .order_by(sa.func.similarity(models.SearchWord.word, word).desc())
+        .limit(20)
+    )
+    return words.most_alike(word, candidates) or word
+
+
+def _hits(module_ids: Sequence[uuid.UUID], wish: Wish, when: Collection[str]) -> list[Hit]:
+    if not module_ids:
+        return []
+    query = sa.select(models.Module).where(models.Module.module_id.in_(module_ids))
+    modules = {module.module_id: module for module in db.session.scalars(query)}
+    owners = {p.provider_id: p for p in providers.list_providers([m.provider_id for m in modules.values()])}
+    coming = dates.coming(module_ids)
+    return [
+        _hit(modules[module_id], owners, coming.get(module_id, []), wish, when)
+        for module_id in module_ids
+        if module_id in modules
+    ]
+
+
+def _hit(
+    module: models.Module,
+    owners: Mapping[uuid.UUID, providers.Provider],
+    coming: list[dates.Edition],
+    wish: Wish,
+    when: Collection[str],
+) -> Hit:
+    def misfit(edition: dates.Edition) -> bool:
+        if when and edition.schedule not in when:
+            return True
+        distance = edition.km_from(wish.near)
+        return wish.km is not None and distance is not None and distance > wish.km
+
+    ordered = sorted(coming, key=lambda edition: (misfit(edition), edition.seats_left == 0, edition.starts_at))
+    distance = ordered[0].km_from(wish.near) if ordered else None
+    return Hit(module, owners[module.provider_id], ordered, distance)
+
+
