@@ -1,0 +1,1 @@
+"""The desk: advisers, consultations, plans and the overview a person takes home."""

@@ -1,0 +1,1 @@
+"""Regional desks, their advisers and the agenda."""

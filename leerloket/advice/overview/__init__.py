@@ -1,0 +1,1 @@
+"""Two pages on paper: money, bookings, plan and what to do now."""

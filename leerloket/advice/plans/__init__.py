@@ -1,0 +1,1 @@
+"""Goals and tasks of a person; a task can lead to a booking."""

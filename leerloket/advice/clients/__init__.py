@@ -1,0 +1,1 @@
+"""Whom an adviser may see, and the page about one client."""
