@@ -9,6 +9,7 @@ import holidays
 from babel.dates import format_date, format_datetime, format_time
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+ONE_DAY = timedelta(days=1)
 
 
 def now() -> datetime:

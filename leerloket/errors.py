@@ -6,7 +6,7 @@ A refusal is a class named as a fact, beside the rule that raises it:
         nl = "U komt {short_cents} tekort."
         en = "You are {short_cents} short."
 
-    raise BalanceTooLow(short_cents=8000, possible=[Possible("Betaal zelf bij.", "Pay the rest yourself.", "/saldo/inleggen")])
+    raise BalanceTooLow(short_cents=8000, possible=[Possible("Betaal zelf bij.", "Pay the rest.", "/saldo/inleggen")])
 
 Facts ending in `_cents` are written as euros, dates and instants in words. Problem documents (RFC 9457)
 carry the facts themselves.

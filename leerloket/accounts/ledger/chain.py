@@ -1,0 +1,77 @@
+"""The hash chain over all transfers, sealed by a job outside the paying transactions (trust.md 2).
+
+It holds pseudonyms and amounts only. The same text is hashed by invariant M7 in the database.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from leerloket import clock, db
+
+GENESIS = "0" * 64
+
+UNSEALED = """
+SELECT t.account_id, t.transfer_id,
+       concat_ws('|', t.transfer_id, t.kind, t.actor_id, t.key, t.booking_id, t.reverses_id, t.business_date,
+                 extract(epoch FROM t.created_at),
+                 (SELECT string_agg(leg.id || ':' || leg.cents, ',' ORDER BY leg.n)
+                  FROM postings l,
+                       LATERAL (VALUES (2 * l.posting_id - 1, l.from_id, -l.amount_cents),
+                                       (2 * l.posting_id, l.to_id, l.amount_cents)) AS leg(n, id, cents)
+                  WHERE l.account_id = t.account_id AND l.transfer_id = t.transfer_id)) AS content
+FROM transfers t
+WHERE NOT EXISTS (SELECT FROM seals s WHERE s.transfer_id = t.transfer_id)
+ORDER BY t.created_at, t.transfer_id LIMIT :limit
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest seal: its place and its hash, which statements print as a witness."""
+
+    seq: int
+    hash: str
+
+
+def head() -> Head:
+    """The newest seal, or the start of the chain."""
+    row = db.session.execute(sa.text("SELECT seq, hash FROM seals ORDER BY seq DESC LIMIT 1")).first()
+    return Head(row[0], row[1]) if row else Head(0, GENESIS)
+
+
+def seal(limit: int = 10_000) -> int:
+    """Seal transfers that have no seal yet, oldest first; answers how many.
+
+    Two sealers at once cannot both succeed: the second meets the first one's `seq` and is rolled back.
+    """
+    last = head()
+    rows = db.session.execute(sa.text(UNSEALED), {"limit": limit}).all()
+    sealed = []
+    seq, previous = last.seq, last.hash
+    for account_id, transfer_id, content in rows:
+        seq += 1
+        following = hashlib.sha256(f"{previous}|{seq}|{content}".encode()).hexdigest()
+        sealed.append(
+            {"seq": seq, "account": account_id, "transfer": transfer_id, "previous": previous, "hash": following}
+        )
+        previous = following
+    if sealed:
+        db.session.execute(sa.text("INSERT INTO seals VALUES (:seq, :account, :transfer, :previous, :hash)"), sealed)
+    return len(sealed)
+
+
+def close_day() -> Head:
+    """Close every day before today: nothing can be booked into it any more. Seal everything first."""
+    last = head()
+    db.session.execute(
+        sa.text("INSERT INTO closed_periods VALUES (:until, :at, :seq, :hash) ON CONFLICT DO NOTHING"),
+        {
+            "until": clock.business_date() - clock.ONE_DAY,
+            "at": clock.now(),
+            "seq": last.seq,
+            "hash": last.hash,
+        },
+    )
+    return last

@@ -1,0 +1,148 @@
+"""The tables of the ledger: accounts, their pots, and the transfers that only ever grow."""
+
+import uuid
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from leerloket import db
+
+
+class Account(db.Base):
+    """Whoever has money here. `account_id` is the person's, employer's or provider's own random id.
+
+    Its row is the lock under which all money of the account moves.
+    """
+
+    __tablename__ = "accounts"
+
+    account_id: orm.Mapped[uuid.UUID] = orm.mapped_column(primary_key=True)
+    kind: orm.Mapped[str]
+    opened_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
+    frozen_at: orm.Mapped[datetime | None] = orm.mapped_column(db.Timestamp)
+
+    __table_args__ = (sa.CheckConstraint("kind IN ('person', 'employer', 'provider')", "kind"),)
+
+
+class Pot(db.Base):
+    """Money in an account with one source, one funder, one set of purposes and one end date.
+
+    `available_cents` is the sum of its postings, stored; `held_cents` is what bookings of it hold in escrow.
+    `terms` is the text of source, funder, purposes and end date: an account has one pot per terms.
+    """
+
+    __tablename__ = "pots"
+
+    account_id: orm.Mapped[uuid.UUID] = orm.mapped_column(sa.ForeignKey("accounts.account_id"), primary_key=True)
+    pot_id: orm.Mapped[uuid.UUID] = orm.mapped_column(primary_key=True)
+    terms: orm.Mapped[str]
+    source: orm.Mapped[str]
+    funder_id: orm.Mapped[uuid.UUID | None]
+    funder_name: orm.Mapped[str]
+    purposes: orm.Mapped[list[str]]
+    expires_on: orm.Mapped[date | None]
+    opened_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
+    available_cents: orm.Mapped[int]
+    held_cents: orm.Mapped[int]
+
+    __table_args__ = (
+        sa.UniqueConstraint("account_id", "terms", name="pots_terms_key"),
+        sa.CheckConstraint("available_cents >= 0", "available"),
+        sa.CheckConstraint("held_cents >= 0", "held"),
+        sa.CheckConstraint("source IN ('right', 'employer', 'own', 'fund')", "source"),
+        {"postgresql_with": {"fillfactor": "70"}},
+    )
+
+
+class OutsideAccount(db.Base):
+    """A ledger account outside the pots: bank, escrow, government, transit, ended, and one per provider.
+
+    None keeps a balance: a row that every payment locks would be a national queue (architecture.md).
+    """
+
+    __tablename__ = "outside_accounts"
+
+    outside_id: orm.Mapped[uuid.UUID] = orm.mapped_column(primary_key=True)
+    kind: orm.Mapped[str]
+    name: orm.Mapped[str]
+
+
+class Transfer(db.Base):
+    """One movement of money with one cause. Never changed: a correction is a new transfer."""
+
+    __tablename__ = "transfers"
+
+    account_id: orm.Mapped[uuid.UUID] = orm.mapped_column(sa.ForeignKey("accounts.account_id"), primary_key=True)
+    transfer_id: orm.Mapped[uuid.UUID] = orm.mapped_column(primary_key=True)
+    kind: orm.Mapped[str]
+    actor_id: orm.Mapped[uuid.UUID | None]
+    key: orm.Mapped[str]
+    request_hash: orm.Mapped[str | None]
+    booking_id: orm.Mapped[uuid.UUID | None]
+    reverses_id: orm.Mapped[uuid.UUID | None]
+    approved_by: orm.Mapped[uuid.UUID | None]
+    rule: orm.Mapped[str]
+    rule_version: orm.Mapped[str]
+    reason: orm.Mapped[str | None]
+    business_date: orm.Mapped[date]
+    created_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
+
+    __table_args__ = (
+        sa.UniqueConstraint("account_id", "key", name="transfers_key_key"),
+        sa.UniqueConstraint("account_id", "reverses_id", name="transfers_reverses_key"),
+        sa.Index(
+            "transfers_booking_idx", "account_id", "booking_id", postgresql_where=sa.text("booking_id IS NOT NULL")
+        ),
+        sa.Index("transfers_created_at_idx", "created_at", postgresql_using="brin"),
+    )
+
+
+class Posting(db.Base):
+    """One balanced leg: an amount from one ledger account to another, so that every transfer sums to zero.
+
+    `posting_id` rises in the order in which the account's lock was held.
+    """
+
+    __tablename__ = "postings"
+
+    account_id: orm.Mapped[uuid.UUID] = orm.mapped_column(primary_key=True)
+    transfer_id: orm.Mapped[uuid.UUID] = orm.mapped_column(primary_key=True)
+    posting_id: orm.Mapped[int] = orm.mapped_column(sa.BigInteger, sa.Identity(), primary_key=True)
+    from_id: orm.Mapped[uuid.UUID]
+    to_id: orm.Mapped[uuid.UUID]
+    amount_cents: orm.Mapped[int]
+    rule: orm.Mapped[str]
+
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["account_id", "transfer_id"],
+            ["transfers.account_id", "transfers.transfer_id"],
+            name="postings_transfer_fkey",
+        ),
+        sa.CheckConstraint("amount_cents > 0", "amount"),
+        sa.CheckConstraint("from_id <> to_id", "moves"),
+    )
+
+
+class Seal(db.Base):
+    """The place of a transfer in the hash chain (trust.md 2); written by a job, outside the paying transaction."""
+
+    __tablename__ = "seals"
+
+    seq: orm.Mapped[int] = orm.mapped_column(sa.BigInteger, primary_key=True, autoincrement=False)
+    account_id: orm.Mapped[uuid.UUID]
+    transfer_id: orm.Mapped[uuid.UUID] = orm.mapped_column(unique=True)
+    prev_hash: orm.Mapped[str]
+    hash: orm.Mapped[str]
+
+
+class ClosedPeriod(db.Base):
+    """A day up to which nothing can be booked any more."""
+
+    __tablename__ = "closed_periods"
+
+    until: orm.Mapped[date] = orm.mapped_column(primary_key=True)
+    closed_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
+    head_seq: orm.Mapped[int]
+    head_hash: orm.Mapped[str]

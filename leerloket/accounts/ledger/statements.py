@@ -1,0 +1,217 @@
+"""The few SQL statements that move money. Each is one round trip; all run under the account's lock.
+
+They are plain SQL for psycopg, not built by the ORM: this is the hot path (speed.md).
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from leerloket import db
+from leerloket.accounts.ledger.rules import Pot
+
+BANK = uuid.UUID("00000000-0000-4000-8000-000000000001")
+ESCROW = uuid.UUID("00000000-0000-4000-8000-000000000002")
+GOVERNMENT = uuid.UUID("00000000-0000-4000-8000-000000000003")
+TRANSIT = uuid.UUID("00000000-0000-4000-8000-000000000004")
+ENDED = uuid.UUID("00000000-0000-4000-8000-000000000005")
+
+LOCK = "SELECT * FROM lock_account(%s, %s)"
+
+OPEN = """
+INSERT INTO accounts (account_id, kind, opened_at) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING
+"""
+
+READ = """
+SELECT pot_id, source, funder_id, funder_name, purposes, expires_on, available_cents, held_cents
+FROM pots WHERE account_id = %s
+"""
+
+OPEN_POT = """
+INSERT INTO pots (account_id, pot_id, terms, source, funder_id, funder_name, purposes, expires_on, opened_at,
+                  available_cents, held_cents)
+VALUES (%(account_id)s, %(pot_id)s, %(terms)s, %(source)s, %(funder_id)s, %(funder_name)s, %(purposes)s,
+        %(expires_on)s, %(opened_at)s, 0, 0)
+ON CONFLICT (account_id, terms) DO UPDATE SET funder_name = EXCLUDED.funder_name
+RETURNING pot_id
+"""
+
+POST = """
+WITH t AS (
+    INSERT INTO transfers (account_id, transfer_id, kind, actor_id, key, booking_id, reverses_id, approved_by,
+                           rule, rule_version, reason, business_date, created_at)
+    VALUES (%(account_id)s, %(transfer_id)s, %(kind)s, %(actor_id)s, %(key)s, %(booking_id)s, %(reverses_id)s,
+            %(approved_by)s, %(rule)s, %(rule_version)s, %(reason)s, %(business_date)s, %(created_at)s)
+), p AS (
+    INSERT INTO postings (account_id, transfer_id, from_id, to_id, amount_cents, rule)
+    SELECT %(account_id)s, %(transfer_id)s, m.from_id, m.to_id, m.amount_cents, m.rule
+    FROM unnest(%(from_ids)s::uuid[], %(to_ids)s::uuid[], %(amounts)s::bigint[], %(rules)s::text[])
+         AS m(from_id, to_id, amount_cents, rule)
+)
+UPDATE pots
+SET available_cents = pots.available_cents + d.available, held_cents = pots.held_cents + d.held,
+    expires_on = CASE WHEN d.available > 0 AND %(reopens_until)s::date > pots.expires_on
+                      THEN %(reopens_until)s::date ELSE pots.expires_on END
+FROM unnest(%(pot_ids)s::uuid[], %(available)s::bigint[], %(held)s::bigint[]) AS d(pot_id, available, held)
+WHERE pots.account_id = %(account_id)s AND pots.pot_id = d.pot_id
+"""
+"""One transfer with its postings and the stored balances of the pots it touches. The CHECKs have the last word."""
+
+PAID_PER_POT = """
+SELECT p.pot_id, sum(CASE WHEN l.from_id = p.pot_id THEN l.amount_cents ELSE -l.amount_cents END)
+FROM transfers t
+JOIN postings l ON l.account_id = t.account_id AND l.transfer_id = t.transfer_id
+JOIN pots p ON p.account_id = t.account_id AND p.pot_id IN (l.from_id, l.to_id)
+WHERE t.account_id = %s AND t.booking_id = %s
+GROUP BY p.pot_id ORDER BY p.pot_id
+"""
+"""What each pot has out on a booking: paid in, less what already came back."""
+
+IN_ESCROW = """
+SELECT coalesce(sum(CASE WHEN l.to_id = %(escrow)s THEN l.amount_cents ELSE -l.amount_cents END), 0)
+FROM transfers t JOIN postings l ON l.account_id = t.account_id AND l.transfer_id = t.transfer_id
+WHERE t.account_id = %(account_id)s AND t.booking_id = %(booking_id)s AND %(escrow)s IN (l.from_id, l.to_id)
+"""
+
+OPEN_DUE_ACCOUNTS = """
+INSERT INTO accounts (account_id, kind, opened_at)
+SELECT account_id, 'person', %(created_at)s FROM ({due}) AS due ORDER BY account_id ON CONFLICT DO NOTHING
+"""
+
+CREDIT_DUE = """
+WITH due AS MATERIALIZED ({due}),
+locked AS MATERIALIZED (
+    SELECT account_id FROM accounts WHERE account_id IN (SELECT account_id FROM due) ORDER BY account_id FOR UPDATE
+), pot AS (
+    INSERT INTO pots (account_id, pot_id, terms, source, funder_id, funder_name, purposes, expires_on, opened_at,
+                      available_cents, held_cents)
+    SELECT due.account_id, gen_random_uuid(), due.terms, due.source, due.funder_id, due.funder_name, due.purposes,
+           due.expires_on, %(created_at)s, sum(due.amount_cents), 0
+    FROM due JOIN locked ON locked.account_id = due.account_id
+    GROUP BY due.account_id, due.terms, due.source, due.funder_id, due.funder_name, due.purposes, due.expires_on
+    ON CONFLICT (account_id, terms) DO UPDATE SET available_cents = pots.available_cents + EXCLUDED.available_cents
+    RETURNING account_id, pot_id, terms
+), t AS (
+    INSERT INTO transfers (account_id, transfer_id, kind, actor_id, key, approved_by, rule, rule_version,
+                           business_date, created_at)
+    SELECT account_id, transfer_id, %(kind)s, %(actor_id)s, key, %(approved_by)s, %(rule)s, %(rule_version)s,
+           %(business_date)s, %(created_at)s
+    FROM due
+)
+INSERT INTO postings (account_id, transfer_id, from_id, to_id, amount_cents, rule)
+SELECT due.account_id, due.transfer_id, %(from_id)s, pot.pot_id, due.amount_cents, %(rule)s
+FROM due JOIN pot ON pot.account_id = due.account_id AND pot.terms = due.terms
+"""
+"""Credit many accounts at once: locks by id, one pot per terms, one transfer and one posting per row."""
+
+ENTRIES = """
+SELECT * FROM (
+    SELECT l.posting_id, t.transfer_id, t.kind, t.business_date, t.created_at, t.booking_id, t.actor_id,
+           t.rule, t.rule_version, t.reason, l.rule AS part_rule, p.pot_id, p.source, p.funder_name,
+           CASE WHEN l.to_id = p.pot_id THEN l.amount_cents ELSE -l.amount_cents END AS amount_cents,
+           sum(CASE WHEN l.to_id = p.pot_id THEN l.amount_cents ELSE -l.amount_cents END)
+               OVER (ORDER BY l.posting_id) AS running_cents
+    FROM pots p
+    JOIN postings l ON l.account_id = p.account_id AND p.pot_id IN (l.from_id, l.to_id)
+    JOIN transfers t ON t.account_id = l.account_id AND t.transfer_id = l.transfer_id
+    WHERE p.account_id = %(account_id)s
+) AS entry
+WHERE (%(before)s::bigint IS NULL OR posting_id < %(before)s)
+  AND (%(pot_id)s::uuid IS NULL OR pot_id = %(pot_id)s)
+  AND (%(year)s::int IS NULL OR extract(year FROM business_date) = %(year)s)
+  AND (%(kinds)s::text[] IS NULL OR kind = ANY (%(kinds)s))
+ORDER BY posting_id DESC LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One posting to write."""
+
+    from_id: uuid.UUID
+    to_id: uuid.UUID
+    amount_cents: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """How one pot's stored balance changes."""
+
+    pot_id: uuid.UUID
+    available: int
+    held: int
+
+
+def read_pots(account_id: uuid.UUID) -> list[Pot]:
+    """The pots of an account as they stand now, without a lock."""
+    return [Pot(*row) for row in db.cursor().execute(READ, [account_id])]
+
+
+def write(
+    fields: dict[str, Any], moves: Sequence[Move], deltas: Sequence[Delta], reopens_until: date | None = None
+) -> None:
+    """Write one transfer. Every pot it names must be the account's: another one is a bug and stops the work."""
+    cursor = db.cursor().execute(
+        POST,
+        fields
+        | {
+            "from_ids": [move.from_id for move in moves],
+            "to_ids": [move.to_id for move in moves],
+            "amounts": [move.amount_cents for move in moves],
+            "rules": [move.rule for move in moves],
+            "pot_ids": [delta.pot_id for delta in deltas],
+            "available": [delta.available for delta in deltas],
+            "held": [delta.held for delta in deltas],
+            "reopens_until": reopens_until,
+        },
+    )
+    if cursor.rowcount != len(deltas):
+        raise RuntimeError("a transfer names a pot of another account")
+
+
+def credit_due(due: sa.Select[Any], fields: dict[str, Any]) -> int:
+    """Run OPEN_DUE_ACCOUNTS and CREDIT_DUE for a select; answers the number of postings written."""
+    compiled = due.compile(dialect=db.session.connection().dialect, compile_kwargs={"literal_binds": True})
+    text = str(compiled).replace("%", "%%") if "%%" not in str(compiled) else str(compiled)
+    cursor = db.cursor()
+    cursor.execute(OPEN_DUE_ACCOUNTS.format(due=text), fields)
+    cursor.execute(CREDIT_DUE.format(due=text), fields)
+    return cursor.rowcount
+
+
+def transfer_fields(
+    account_id: uuid.UUID,
+    kind: str,
+    *,
+    key: str,
+    rule: str,
+    rule_version: str,
+    at: datetime,
+    business_date: date,
+    actor_id: uuid.UUID | None,
+    booking_id: uuid.UUID | None = None,
+    reverses_id: uuid.UUID | None = None,
+    approved_by: uuid.UUID | None = None,
+    reason: str | None = None,
+) -> dict[str, Any]:
+    """The columns of a new transfer, with a new id."""
+    return {
+        "account_id": account_id,
+        "transfer_id": db.new_id(),
+        "kind": kind,
+        "actor_id": actor_id,
+        "key": key,
+        "booking_id": booking_id,
+        "reverses_id": reverses_id,
+        "approved_by": approved_by,
+        "rule": rule,
+        "rule_version": rule_version,
+        "reason": reason,
+        "business_date": business_date,
+        "created_at": at,
+    }

@@ -1,0 +1,254 @@
+"""The worker: APScheduler as a clock, the table `job_runs` as the truth, one worker at a time by a database lock.
+
+APScheduler only says when; `job_runs` decides whether a period was already done, so a second worker, a restart
+or a missed night does a job neither twice nor never (stack.md 4).
+"""
+
+import signal
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import flask
+import sqlalchemy as sa
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from sqlalchemy import orm
+
+from leerloket import clock, db, outbox
+from leerloket.accounts.ledger import chain
+from leerloket.accounts.proof import service as proof
+
+log = structlog.get_logger()
+
+LEADER_LOCK = 0x1EE71047
+"""The number of the advisory lock that makes one worker the leader."""
+
+MINUTE_RUNS_KEPT = timedelta(days=7)
+OUTBOX_SECONDS = 5
+OUTBOX_BATCH = 50
+
+
+class JobRun(db.Base):
+    """One try at a job for one period; at most one per period ends well (invariant O3)."""
+
+    __tablename__ = "job_runs"
+
+    run_id: orm.Mapped[uuid.UUID] = orm.mapped_column(primary_key=True, default=db.new_id)
+    job: orm.Mapped[str]
+    period: orm.Mapped[str]
+    started_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
+    ended_at: orm.Mapped[datetime | None] = orm.mapped_column(db.Timestamp)
+    ok: orm.Mapped[bool | None]
+    report: orm.Mapped[dict[str, Any]] = orm.mapped_column(default=dict)
+
+    __table_args__ = (sa.Index("job_runs_done_idx", "job", "period", unique=True, postgresql_where=sa.text("ok")),)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A piece of work with its clock. `work` answers a report: plain numbers by name."""
+
+    name: str
+    cron: str
+    work: Callable[[], dict[str, Any]]
+
+    @property
+    def trigger(self) -> CronTrigger:
+        """When it is due, in Amsterdam time."""
+        return CronTrigger.from_crontab(self.cron, timezone=clock.AMSTERDAM)
+
+    def period(self, at: datetime) -> str:
+        """The name of the period an instant lies in: a day for daily work, a minute for the rest."""
+        local = at.astimezone(clock.AMSTERDAM)
+        return local.strftime("%Y-%m-%d" if self.is_daily else "%Y-%m-%dT%H:%M%z")
+
+    @property
+    def is_daily(self) -> bool:
+        """Daily work is caught up when the worker was down at its hour."""
+        minute, hour, *_ = self.cron.split()
+        return minute.isdigit() and hour.isdigit()
+
+
+def seal_transfers() -> dict[str, Any]:
+    """Give new transfers their place in the hash chain."""
+    sealed = 0
+    while batch := db.run(chain.seal):
+        sealed += batch
+    return {"sealed": sealed}
+
+
+def close_yesterday() -> dict[str, Any]:
+    """The daily close: seal all, then shut the days before today."""
+    seal_transfers()
+    head = db.run(chain.close_day)
+    return {"seq": head.seq, "hash": head.hash}
+
+
+def prove_the_books() -> dict[str, Any]:
+    """Run all invariants; a broken one makes the job fail, so that it is seen."""
+    seal_transfers()
+    with db.transaction(read_only=True):
+        broken = {finding.invariant.name: finding.broken for finding in proof.check_all() if not finding.holds}
+    if broken:
+        raise BooksAreWrong(broken)
+    return {"broken": 0}
+
+
+class BooksAreWrong(Exception):
+    """An invariant does not hold; names it with the number of rows."""
+
+
+def forget_old_runs() -> dict[str, Any]:
+    """Remove the runs of work that is done every minute, after a week."""
+    every_minute = [job.name for job in JOBS if not job.is_daily]
+
+    def forget() -> int:
+        old = sa.delete(JobRun).where(JobRun.job.in_(every_minute), JobRun.started_at < clock.now() - MINUTE_RUNS_KEPT)
+        return len(db.session.execute(old.returning(JobRun.run_id)).all())
+
+    return {"removed": db.run(forget)}
+
+
+JOBS: list[Job] = [
+    Job("seal", "* * * * *", seal_transfers),
+    Job("daily-close", "5 0 * * *", close_yesterday),
+    Job("prove-the-books", "30 4 * * *", prove_the_books),
+    Job("forget-old-runs", "50 4 * * *", forget_old_runs),
+]
+"""Everything the worker does by the clock; none between 2 and 3 at night, when summer time starts or ends."""
+
+
+def find(name: str) -> Job | None:
+    """The job with this name."""
+    return next((job for job in JOBS if job.name == name), None)
+
+
+def run(job: Job, period: str | None = None) -> JobRun | None:
+    """Do a job for a period (the present one when omitted), once: None when that period was already done."""
+    period = period or job.period(clock.now())
+    if db.run(lambda: _is_done(job.name, period)):
+        return None
+    started = db.run(lambda: _start(job.name, period))
+    try:
+        report = job.work()
+    except Exception as problem:
+        text = f"{type(problem).__name__}: {problem}"
+        db.run(lambda: _end(started, ok=False, report={"error": text}))
+        log.exception("job failed", job=job.name, period=period)
+        raise
+    db.run(lambda: _end(started, ok=True, report=report))
+    log.info("job done", job=job.name, period=period, **report)
+    return db.run(lambda: db.session.get_one(JobRun, started))
+
+
+def _is_done(name: str, period: str) -> bool:
+    done = sa.select(JobRun.run_id).where(JobRun.job == name, JobRun.period == period, JobRun.ok)
+    return db.session.scalar(done) is not None
+
+
+def _start(name: str, period: str) -> uuid.UUID:
+    run = JobRun(run_id=db.new_id(), job=name, period=period, started_at=clock.now(), report={})
+    db.session.add(run)
+    db.session.flush()
+    return run.run_id
+
+
+def _end(run_id: uuid.UUID, *, ok: bool, report: dict[str, Any]) -> None:
+    run = db.session.get_one(JobRun, run_id)
+    run.ended_at, run.ok, run.report = clock.now(), ok, report
+
+
+def send_messages(app: flask.Flask) -> int:
+    """Send the messages that wait, each in its own transaction: marked only after the mail server took it."""
+    sent = 0
+    while sent < OUTBOX_BATCH and db.run(lambda: _send_one(app)):
+        sent += 1
+    return sent
+
+
+def _send_one(app: flask.Flask) -> bool:
+    waiting = outbox.list_waiting(1)
+    if not waiting:
+        return False
+    message = waiting[0]
+    settings = app.config["SETTINGS"]
+    text = render_message(app, message)
+    try:
+        outbox.deliver(outbox.as_mail(message, text, settings.mail_from), settings.mail)
+    except OSError as problem:
+        outbox.mark_failed(message)
+        log.warning("message not sent", message=str(message.message_id), kind=message.kind, why=str(problem))
+    else:
+        outbox.mark_sent(message)
+    return True
+
+
+def render_message(app: flask.Flask, message: outbox.Message) -> str:
+    """The text of a message from its template, in the reader's language."""
+    template = app.jinja_env.get_template(f"mail/{message.kind}.txt")
+    base_url = app.config["SETTINGS"].base_url
+    with app.test_request_context(base_url=base_url, headers={"Cookie": f"taal={message.language}"}):
+        return template.render(**message.facts, language=message.language, base_url=base_url)
+
+
+def work(app: flask.Flask, engine: sa.Engine, stop: threading.Event | None = None) -> None:
+    """Be the worker until stopped: wait to become the leader, catch up, then work by the clock."""
+    stop = stop or threading.Event()
+    if threading.current_thread() is threading.main_thread():
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(sign, lambda *_: stop.set())
+    while not stop.is_set():
+        with engine.connect() as leader:
+            if _becomes_leader(leader):
+                _lead(app, leader, stop)
+            else:
+                stop.wait(2)
+
+
+def _becomes_leader(connection: sa.Connection) -> bool:
+    found = connection.scalar(sa.text("SELECT pg_try_advisory_lock(:lock)"), {"lock": LEADER_LOCK})
+    connection.commit()
+    return bool(found)
+
+
+def _lead(app: flask.Flask, leader: sa.Connection, stop: threading.Event) -> None:
+    log.info("worker leads")
+    scheduler = BackgroundScheduler(
+        timezone=clock.AMSTERDAM,
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    for job in JOBS:
+        scheduler.add_job(_run_quietly, job.trigger, args=[job], name=job.name)
+    scheduler.add_job(send_messages, "interval", seconds=OUTBOX_SECONDS, args=[app], name="outbox")
+    catch_up()
+    scheduler.start()
+    try:
+        while not stop.wait(1):
+            leader.execute(sa.text("SELECT 1"))
+            leader.commit()
+    except sa.exc.DBAPIError:
+        log.warning("worker lost the database and its lead")
+    finally:
+        scheduler.shutdown(wait=True)
+
+
+def _run_quietly(job: Job) -> None:
+    try:
+        run(job)
+    except Exception:
+        log.warning("the next period tries again", job=job.name)
+
+
+def catch_up() -> None:
+    """Do the daily work whose hour of today has passed without it."""
+    now = clock.now()
+    midnight = clock.start_of_day(clock.business_date(now))
+    for job in JOBS:
+        due = job.trigger.get_next_fire_time(None, midnight) if job.is_daily else None
+        if due is not None and due <= now:
+            _run_quietly(job)
