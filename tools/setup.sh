@@ -24,6 +24,7 @@ apt_install() {
         sudo -n true 2>/dev/null || return 1
         as_root=(sudo -n)
     fi
+    say "Installing $* ..."
     local install=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive
         apt-get -qq install -y --no-install-recommends "$@")
     "${install[@]}" >"$log" 2>&1 </dev/null && return 0
@@ -49,7 +50,6 @@ make_venv() {
     python=$(find_python) || fail "Python 3.11 or newer is needed: apt-get install python3 python3-venv"
     if ! "$python" -c 'import venv, ensurepip' 2>/dev/null; then
         version=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
-        say "Installing $version ..."
         apt_install "$version" || fail "The Python venv module is missing: sudo apt-get install $version"
     fi
     "$python" -m venv --clear "$venv"
@@ -111,7 +111,6 @@ dev)
 libraries)
     has_libraries && exit
     packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-    say "Installing the libraries for PDF files ..."
     # shellcheck disable=SC2086
     apt_install $packages && has_libraries ||
         say "No PDF files until you type: sudo apt-get install $packages"
@@ -126,7 +125,6 @@ browser)
     for name in chromium chromium-browser google-chrome; do
         command -v "$name" >/dev/null && exit
     done
-    say "Installing chromium for the browser tests ..."
     apt_install chromium || say "Browser tests are skipped until you type: sudo apt-get install chromium"
     ;;
 *)
