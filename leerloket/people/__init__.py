@@ -1,0 +1,1 @@
+"""Who people are: persons, sign-in, roles, employers, consent, and who looked at what."""

@@ -1,6 +1,7 @@
-"""What this room adds to the site: its pages and its part of the JSON API."""
+"""What this room adds to the site: its pages, its part of the JSON API, and who is signed in."""
 
-from typing import Any
+from leerloket.people import api, loaders, pages
 
-PAGES: list[Any] = []
-APIS: list[Any] = []
+PAGES = [pages.bp]
+APIS = [api.bp]
+LOGIN_LOADERS = [loaders.install]

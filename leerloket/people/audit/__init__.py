@@ -1,0 +1,1 @@
+"""What people with power did: append-only for the running service."""

@@ -1,0 +1,55 @@
+"""Writing down what people with power did."""
+
+import uuid
+
+import flask
+import flask_login
+import sqlalchemy as sa
+
+from leerloket import clock, db
+from leerloket.people.audit.models import AuditLine
+
+__all__ = ["AuditLine"]
+
+
+def record(
+    action: str, object_type: str, object_id: uuid.UUID | str, *, result: str = "done", reason: str = ""
+) -> None:
+    """Write down that the signed-in person did something (`done`), or was refused (`refused`).
+
+    What is done is written in its own transaction, so that there is no line without the deed; a refusal is
+    written on a connection of its own, so that it outlives the rollback. No secrets and no BSN in `reason`.
+    """
+    in_request = flask.has_request_context()
+    identity = flask_login.current_user if in_request else None
+    known = identity is not None and identity.is_authenticated
+    line = sa.insert(AuditLine).values(
+        line_id=db.new_id(),
+        at=clock.now(),
+        actor_id=identity.person_id if known else None,
+        role=identity.role if known else "system",
+        action=action,
+        object_type=object_type,
+        object_id=str(object_id),
+        result=result,
+        reason=reason,
+        origin=(flask.request.remote_addr or "") if in_request else "command line",
+        operation_id=flask.g.get("request_id", "") if in_request else "",
+    )
+    if result == "refused":
+        with db.apart() as connection:
+            connection.execute(line)
+    else:
+        db.session.execute(line)
+
+
+def list_lines(object_id: uuid.UUID | str, limit: int = 100) -> list[AuditLine]:
+    """What happened to one object, newest first."""
+    return list(
+        db.session.scalars(
+            sa.select(AuditLine)
+            .where(AuditLine.object_id == str(object_id))
+            .order_by(AuditLine.line_id.desc())
+            .limit(limit)
+        )
+    )

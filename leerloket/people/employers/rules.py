@@ -1,0 +1,46 @@
+"""What holds for employers and employments. Pure."""
+
+import re
+
+from stdnum import iban as stdnum_iban
+
+from leerloket import errors
+
+SIZES = ("small", "medium", "large")
+"""Fewer than 50, fewer than 250, and more people: the bands of the European definition of small and medium firms."""
+
+
+class NotAKvkNumber(errors.Invalid):
+    """Eight digits; there is no public check digit."""
+
+    nl = "Een KvK-nummer heeft 8 cijfers."
+    en = "A KvK number has 8 digits."
+
+
+class NotAnIban(errors.Invalid):
+    """The check digits do not fit."""
+
+    nl = "Dit rekeningnummer (IBAN) klopt niet. Kijk het na."
+    en = "This account number (IBAN) is not right. Check it."
+
+
+class EmployedAlready(errors.Conflict):
+    """The person works there in that time, or the personnel number is somebody else's in that time."""
+
+    nl = "Deze werknemer of dit personeelsnummer staat al in deze periode."
+    en = "This employee or personnel number is there already in this period."
+
+
+def read_kvk(text: str) -> str:
+    """A KvK number without spaces and dots. Raises NotAKvkNumber."""
+    digits = re.sub(r"[\s.]", "", text)
+    if not re.fullmatch(r"[0-9]{8}", digits):
+        raise NotAKvkNumber(field="kvk")
+    return digits
+
+
+def read_iban(text: str) -> str:
+    """An IBAN in capitals without spaces. Raises NotAnIban."""
+    if not stdnum_iban.is_valid(text):
+        raise NotAnIban(field="iban")
+    return str(stdnum_iban.compact(text))

@@ -1,0 +1,1 @@
+"""The log a person can read: who looked at what, and why."""

@@ -1,0 +1,57 @@
+"""Writing down and showing who looked at what."""
+
+import uuid
+
+import flask
+import flask_login
+import sqlalchemy as sa
+
+from leerloket import clock, db
+from leerloket.people.reads.models import Read
+
+__all__ = ["Read"]
+
+
+def record(
+    account_id: uuid.UUID,
+    *,
+    object_type: str,
+    purpose: str,
+    action: str = "read",
+    object_id: uuid.UUID | None = None,
+) -> None:
+    """Write down, before data leaves, that the signed-in person looks at something of somebody.
+
+    Written on a connection of its own, so that it stays when the request is rolled back. `object_type` is
+    `account`, `plan`, `consult` and the like; `action` is `read`, `write` or `denied`; `purpose` is told to the
+    person. Outside a request, and for nobody signed in, the actor is the service itself.
+    """
+    identity = flask_login.current_user if flask.has_request_context() else None
+    known = identity is not None and identity.is_authenticated
+    line = {
+        "account_id": account_id,
+        "read_id": db.new_id(),
+        "at": clock.now(),
+        "actor_id": identity.person_id if known else None,
+        "actor_name": identity.name if known else "Leerloket",
+        "role": identity.role if known else "system",
+        "organisation_name": identity.organisation_name if known else "",
+        "employer_id": identity.organisation_id if known and identity.role == "employer" else None,
+        "action": action,
+        "object_type": object_type,
+        "object_id": object_id,
+        "purpose": purpose,
+        "operation_id": flask.g.get("request_id", "") if flask.has_request_context() else "",
+    }
+    with db.apart() as connection:
+        connection.execute(sa.insert(Read).values(line))
+
+
+def list_reads(account_id: uuid.UUID, *, before: uuid.UUID | None = None, limit: int = 50) -> list[Read]:
+    """Who looked at this person's data, newest first; `before` is the last line of the page before."""
+    older = [Read.read_id < before] if before else []
+    return list(
+        db.session.scalars(
+            sa.select(Read).where(Read.account_id == account_id, *older).order_by(Read.read_id.desc()).limit(limit)
+        )
+    )

@@ -1,0 +1,1 @@
+"""Labour-market regions, with the dates between which they exist."""

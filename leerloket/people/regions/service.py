@@ -1,0 +1,37 @@
+"""Looking up labour-market regions."""
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from leerloket import clock, db, errors
+from leerloket.people.regions import rules
+from leerloket.people.regions.models import Region
+
+__all__ = ["Region", "check_region", "get_region", "list_regions"]
+
+
+def list_regions(on: date | None = None) -> list[Region]:
+    """The regions that exist on a day (today when omitted), by name."""
+    day = on or clock.business_date()
+    return list(
+        db.session.scalars(
+            sa.select(Region)
+            .where(Region.valid_from <= day, sa.or_(Region.valid_until.is_(None), Region.valid_until >= day))
+            .order_by(Region.name)
+        )
+    )
+
+
+def get_region(code: str) -> Region:
+    """One region, also one that no longer exists. Raises NotFound."""
+    region = db.session.get(Region, code)
+    if region is None:
+        raise errors.NotFound
+    return region
+
+
+def check_region(code: str) -> None:
+    """Raises UnknownRegion when there is no such region."""
+    if db.session.get(Region, code) is None:
+        raise rules.UnknownRegion(field="region_code")

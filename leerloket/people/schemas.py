@@ -1,0 +1,48 @@
+"""What comes in and goes out about persons and signing in."""
+
+import marshmallow as ma
+
+from leerloket import web
+from leerloket.people import rules
+
+LONGEST_TEXT = 200
+
+
+class SignInForm(web.FormSchema):
+    """The sign-in page."""
+
+    email = ma.fields.Str(required=True, validate=ma.validate.Length(max=LONGEST_TEXT))
+    password = ma.fields.Str(required=True)
+    naar = ma.fields.Str()
+
+
+class TokenIn(web.Schema):
+    """Signing in over the API."""
+
+    email = ma.fields.Str(required=True, validate=ma.validate.Length(max=LONGEST_TEXT))
+    password = ma.fields.Str(required=True, validate=ma.validate.Length(max=rules.LONGEST_PASSWORD))
+
+
+class TokenOut(web.OutSchema):
+    """A bearer token; it is shown once."""
+
+    token = ma.fields.Str(required=True)
+    expires_at = web.Instant(required=True)
+    person_id = ma.fields.UUID(required=True)
+    roles = ma.fields.List(ma.fields.Str(validate=ma.validate.OneOf(rules.ROLES)), required=True)
+
+
+class MeOut(web.OutSchema):
+    """The person behind the token."""
+
+    person_id = ma.fields.UUID(required=True)
+    number = ma.fields.Str(required=True, metadata={"description": "Number to say on the phone, LR-204-881."})
+    name = ma.fields.Str(required=True)
+    email = ma.fields.Str(required=True)
+    language = ma.fields.Str(required=True)
+    role = ma.fields.Str(required=True, metadata={"description": "The role that counts now; empty without any."})
+    roles = ma.fields.List(ma.fields.Str(validate=ma.validate.OneOf(rules.ROLES)), required=True)
+    organisation_id = ma.fields.UUID(
+        required=True, allow_none=True, metadata={"description": "Employer, provider or desk of the role."}
+    )
+    organisation_name = ma.fields.Str(required=True)
