@@ -24,8 +24,10 @@ def requires(*roles: str) -> Callable[[View], View]:
             person = flask_login.current_user
             if not person.is_authenticated:
                 raise errors.NotSignedIn
-            if roles and person.role not in roles and not (is_api() and set(roles) & set(person.roles)):
-                raise errors.Forbidden
+            if roles and person.role not in roles:
+                if not (is_api() and set(roles) & set(person.roles)):
+                    raise errors.Forbidden
+                person.act_as(*roles)
             return view(*args, **kwargs)
 
         guarded.requires_roles = roles  # type: ignore[attr-defined]
