@@ -1,0 +1,139 @@
+"""What stands in the overview, and how much of it. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from leerloket.advice.plans import rules as plans
+
+MOST_TO_DO = 5
+MOST_BOOKINGS = 6
+"""On the first page; what came before is on the site."""
+MOST_ROWS = 500
+LONGEST_FIELD = 10_000
+LONGEST_PLAN = 100_000
+"""Characters (trust.md, PDF worker): a longer text is cut, and the page says so by an ellipsis."""
+
+LIVE = ("reserved", "confirmed", "attended", "no_show")
+"""A booking in one of these states still goes on; paid ones and those that came to nothing are over."""
+
+
+@dataclass(frozen=True, slots=True)
+class PotLine:
+    """One pot: what can be used of it and until when."""
+
+    source: str
+    funder: str
+    purposes: Sequence[str]
+    available_cents: int
+    held_cents: int
+    expires_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class BookingLine:
+    """One booking. `act_by` is set while the person must do something about it."""
+
+    reference: str
+    title: str
+    provider: str
+    place: str
+    starts_at: datetime
+    state: str
+    price_cents: int
+    act_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """One thing to do now, by whom and before when."""
+
+    title: str
+    owner: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLine:
+    """Where help is."""
+
+    name: str
+    address: str
+    phone: str
+    opening_hours: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything on the two pages, as plain values."""
+
+    name: str
+    number: str
+    language: str
+    made_at: datetime
+    available_cents: int
+    held_cents: int
+    pots: list[PotLine]
+    bookings: list[BookingLine]
+    earlier_bookings: int
+    to_do: list[ToDo]
+    has_plan: bool
+    goals: list[plans.GoalFact]
+    adviser_name: str
+    plan_made_on: date | None
+    desk: DeskLine | None
+    appointment_at: datetime | None
+    appointment_channel: str = ""
+    is_cut: bool = field(default=False)
+
+
+def choose_bookings(lines: Iterable[BookingLine], most: int = MOST_BOOKINGS) -> tuple[list[BookingLine], int]:
+    """The bookings to show, those that go on first and the soonest of them on top; and how many are left out."""
+    every = sorted(lines, key=lambda line: line.starts_at)
+    going_on = [line for line in every if line.state in LIVE]
+    over = [line for line in reversed(every) if line.state not in LIVE]
+    shown = (going_on + over)[:most]
+    return shown, len(every) - len(shown)
+
+
+def choose_to_do(bookings: Iterable[BookingLine], goals: Sequence[plans.GoalFact]) -> list[ToDo]:
+    """What to do now, at most five: answers that bookings wait for, and open tasks, soonest first."""
+    answers = [
+        ToDo(line.title, "worker", line.act_by) for line in bookings if line.act_by is not None
+    ]
+    tasks = [ToDo(cut(task.title), task.owner, task.due_on) for task in plans.to_do(goals) if not _is_booked(task)]
+    soonest_first = sorted(answers + tasks, key=lambda one: (one.due_on is None, one.due_on or date.max))
+    return soonest_first[:MOST_TO_DO]
+
+
+def _is_booked(task: plans.TaskFact) -> bool:
+    return task.booking is not None and task.booking.state not in plans.GONE
+
+
+def cut(text: str, most: int = LONGEST_FIELD) -> str:
+    """A text of at most so many characters; what was cut ends in an ellipsis."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def cut_plan(goals: Sequence[plans.GoalFact]) -> tuple[list[plans.GoalFact], bool]:
+    """The goals and tasks that fit in 500 rows and 100,000 characters, and whether any was left out."""
+    rows = characters = 0
+    kept: list[plans.GoalFact] = []
+    for goal in goals:
+        tasks: list[plans.TaskFact] = []
+        for task in goal.tasks:
+            rows, characters = rows + 1, characters + len(task.title)
+            if rows > MOST_ROWS or characters > LONGEST_PLAN:
+                return [*kept, _with_tasks(goal, tasks)], True
+            tasks.append(task)
+        kept.append(_with_tasks(goal, tasks))
+    return kept, False
+
+
+def _with_tasks(goal: plans.GoalFact, tasks: list[plans.TaskFact]) -> plans.GoalFact:
+    return plans.GoalFact(goal.goal_id, cut(goal.title), goal.ready_on, goal.state, tasks)
+
+
+def file_name(made_on: date) -> str:
+    """`leerloket-overzicht-2026-11-24.pdf`."""
+    return f"leerloket-overzicht-{made_on.isoformat()}.pdf"
