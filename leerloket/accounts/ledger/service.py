@@ -12,12 +12,24 @@ from typing import Any
 
 import sqlalchemy as sa
 from dateutil.relativedelta import relativedelta
+from sqlalchemy import orm
 
 from leerloket import clock, db, errors
-from leerloket.accounts.ledger import rules, statements
-from leerloket.accounts.ledger.rules import Part, Pot, Proposal
+from leerloket.accounts.ledger import models, rules, statements
+from leerloket.accounts.ledger.rules import (
+    WAYS,
+    BalanceTooLow,
+    Frozen,
+    Part,
+    Pot,
+    Proposal,
+    SplitNotPossible,
+    may_pay,
+)
 from leerloket.accounts.ledger.statements import BANK, ENDED, ESCROW, GOVERNMENT, TRANSIT, Delta, Move
 
+RULE_VERSION = rules.VERSION
+"""The version of the rules that divide a price over pots."""
 REOPENS_FOR = relativedelta(months=3)
 """A refund into a pot that has ended opens it again for this long (product.md, rules)."""
 
@@ -404,6 +416,26 @@ def list_entries(
     return [Entry(*row) for row in rows]
 
 
+def select_total(account_id: orm.InstrumentedAttribute[uuid.UUID], source: str) -> sa.ScalarSelect[int]:
+    """Available and held money of one source, as a part of a set-based query over accounts."""
+    mine = sa.select(sa.func.coalesce(sa.func.sum(models.Pot.available_cents + models.Pot.held_cents), 0)).where(
+        models.Pot.account_id == account_id, models.Pot.source == source
+    )
+    return mine.correlate_except(models.Pot).scalar_subquery()
+
+
+def total_funded(funder_id: uuid.UUID, account_ids: Sequence[uuid.UUID], until: date) -> tuple[int, int]:
+    """What a funder put into these accounts, and how much of it bookings took, up to and including a day."""
+    row = (
+        db.cursor()
+        .execute(
+            statements.FUNDED, {"account_ids": list(account_ids), "funder_id": funder_id, "until": until}
+        )
+        .fetchone()
+    )
+    return (int(row[0]), int(row[1])) if row else (0, 0)
+
+
 def get_pot(account_id: uuid.UUID, pot_id: uuid.UUID) -> Pot:
     """One pot of this account; another's pot does not exist."""
     for pot in statements.read_pots(account_id):
@@ -496,4 +528,18 @@ def _fields(
     )
 
 
-__all__ = ["BANK", "ENDED", "ESCROW", "GOVERNMENT", "TRANSIT", "Part", "Pot", "Proposal"]
+__all__ = [
+    "BANK",
+    "ENDED",
+    "ESCROW",
+    "GOVERNMENT",
+    "TRANSIT",
+    "WAYS",
+    "BalanceTooLow",
+    "Frozen",
+    "Part",
+    "Pot",
+    "Proposal",
+    "SplitNotPossible",
+    "may_pay",
+]
