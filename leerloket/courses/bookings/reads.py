@@ -4,17 +4,17 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
 from leerloket import clock, db, errors
-from leerloket.courses.bookings import models, rules
+from leerloket.courses.bookings import clocks, models, rules
 
-BOOKING = models.Booking.__table__
-SPLIT = models.BookingSplit.__table__
-EVENT = models.BookingEvent.__table__
-ATTENDANCE = models.Attendance.__table__
+BOOKING = cast("sa.Table", models.Booking.__table__)
+SPLIT = cast("sa.Table", models.BookingSplit.__table__)
+EVENT = cast("sa.Table", models.BookingEvent.__table__)
+ATTENDANCE = cast("sa.Table", models.Attendance.__table__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +94,14 @@ class Booking:
     attendance: Attendance | None = field(default=None)
 
     @property
-    def terms(self) -> rules.Terms:
+    def terms(self) -> clocks.Terms:
         """The terms it was made under."""
-        return rules.terms_of(self.rule_version)
+        return clocks.terms_of(self.rule_version)
 
     @property
     def free_until(self) -> datetime:
         """Until when cancelling costs nothing."""
-        return rules.free_until(self.free_cancel_until, self.cooling_off_until, self.starts_at)
+        return clocks.free_until(self.free_cancel_until, self.cooling_off_until, self.starts_at)
 
     @property
     def late_cancel_cents(self) -> int:
@@ -140,7 +140,9 @@ class Booking:
         return next((event.at for event in self.events if event.tos == state), None)
 
 
-DECLARED = [column.label(f"a_{column.name}") for column in ATTENDANCE.c if column.name not in {"account_id", "booking_id"}]
+DECLARED = [
+    column.label(f"a_{column.name}") for column in ATTENDANCE.c if column.name not in {"account_id", "booking_id"}
+]
 WITH_ATTENDANCE = sa.select(BOOKING, *DECLARED).select_from(
     BOOKING.outerjoin(
         ATTENDANCE,
@@ -201,7 +203,7 @@ def get_by_transfer(account_id: uuid.UUID, transfer_id: uuid.UUID) -> Booking:
 
 
 def _id_where(*conditions: sa.ColumnElement[bool]) -> uuid.UUID:
-    found = db.session.scalar(sa.select(BOOKING.c.booking_id).where(*conditions))
+    found: uuid.UUID | None = db.session.scalar(sa.select(BOOKING.c.booking_id).where(*conditions))
     if found is None:
         raise errors.NotFound
     return found
@@ -212,7 +214,7 @@ def account_of(booking_id: uuid.UUID, provider_id: uuid.UUID | None = None) -> u
     query = sa.select(BOOKING.c.account_id).where(BOOKING.c.booking_id == booking_id)
     if provider_id is not None:
         query = query.where(BOOKING.c.provider_id == provider_id)
-    found = db.session.scalar(query)
+    found: uuid.UUID | None = db.session.scalar(query)
     if found is None:
         raise errors.NotFound
     return found
@@ -257,8 +259,16 @@ def list_without_attendance(now: datetime, *, provider_id: uuid.UUID | None = No
 
 def list_disputed(limit: int = 200) -> list[Booking]:
     """Bookings whose attendance the person disputes, oldest dispute first."""
+    return _list(ATTENDANCE.c.answer == "disputed", order=[ATTENDANCE.c.answered_at, BOOKING.c.booking_id], limit=limit)
+
+
+def list_in_batch(batch_id: uuid.UUID, provider_id: uuid.UUID) -> list[Booking]:
+    """The bookings one line of a payout pays for, in the order in which they were settled."""
     return _list(
-        ATTENDANCE.c.answer == "disputed", order=[ATTENDANCE.c.answered_at, BOOKING.c.booking_id], limit=limit
+        BOOKING.c.batch_id == batch_id,
+        BOOKING.c.provider_id == provider_id,
+        order=[BOOKING.c.settled_at, BOOKING.c.booking_id],
+        limit=5_000,
     )
 
 
@@ -269,6 +279,10 @@ class Standing:
     open_requests: int
     live_reference: str | None
     taken: frozenset[str]
+
+    def for_rules(self, *, is_staff_of_provider: bool) -> rules.Standing:
+        """The same as the rules ask it."""
+        return rules.Standing(self.open_requests, self.live_reference, is_staff_of_provider)
 
 
 STANDING = """

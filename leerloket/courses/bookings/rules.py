@@ -3,63 +3,10 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from leerloket import clock, errors, money
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The numbers under which a booking is made; it keeps them until its end (product.md, rules; as in CPF)."""
-
-    version: str
-    starts_on: date
-    answer_working_days: int
-    answer_days_where_knowledge_is_checked: int
-    open_requests: int
-    cooling_off_days: int
-    free_cancel_working_days: int
-    late_cancel_pct: int
-    paid_in_full_from_pct: int
-    pro_rata_from_pct: int
-    least_paid_pct: int
-    attendance_working_days: int
-    answer_attendance_days: int
-    dispute_working_days: int
-    payout_days: int
-
-
-TERMS = (
-    Terms(
-        version="2026-1",
-        starts_on=date(2020, 1, 1),
-        answer_working_days=2,
-        answer_days_where_knowledge_is_checked=30,
-        open_requests=5,
-        cooling_off_days=14,
-        free_cancel_working_days=7,
-        late_cancel_pct=5,
-        paid_in_full_from_pct=80,
-        pro_rata_from_pct=25,
-        least_paid_pct=25,
-        attendance_working_days=3,
-        answer_attendance_days=7,
-        dispute_working_days=10,
-        payout_days=30,
-    ),
-)
-"""Every version, oldest first. `dispute_working_days` is our own choice; the others follow Mon Compte Formation."""
-
-
-def terms_on(day: date) -> Terms:
-    """The terms for a booking made on this day."""
-    return next(terms for terms in reversed(TERMS) if terms.starts_on <= day)
-
-
-def terms_of(version: str) -> Terms:
-    """The terms a booking was made under."""
-    return next(terms for terms in TERMS if terms.version == version)
-
+from leerloket.courses.bookings.clocks import Terms, payout_by
 
 STATES = ("reserved", "confirmed", "attended", "no_show", "paid", "cancelled", "rejected", "expired")
 MOVES: dict[str | None, tuple[str, ...]] = {
@@ -146,25 +93,11 @@ class ProviderClosed(errors.Conflict):
     en = "This provider may not take bookings now."
 
 
-class CalledOff(errors.Conflict):
-    """The provider called this edition off."""
-
-    nl = "Deze datum gaat niet door."
-    en = "This date was called off."
-
-
 class NotOnOffer(errors.Conflict):
-    """The module is not online, or this date has no price in force."""
+    """The module is not in the catalogue now."""
 
     nl = "Deze opleiding kunt u nu niet boeken."
     en = "This course cannot be booked now."
-
-
-class SeatGone(errors.Conflict):
-    """Every seat is taken (as far as a quote can see; the seat itself has the last word)."""
-
-    nl = "Deze datum is vol."
-    en = "This date is full."
 
 
 class OwnProvider(errors.Conflict):
@@ -172,13 +105,6 @@ class OwnProvider(errors.Conflict):
 
     nl = "U werkt bij deze aanbieder. U kunt hier niet boeken met uw leerrekening."
     en = "You work for this provider. You cannot book here with your learning account."
-
-
-class PriceDiffers(errors.Conflict):
-    """The price is no longer the one the person agreed to."""
-
-    nl = "De prijs is veranderd. De prijs is nu {price_cents}. Uw geld is niet gebruikt."
-    en = "The price has changed. It is now {price_cents}. Your money was not used."
 
 
 OTHER_DATE = ("Kies een andere datum.", "Choose another date.")
@@ -191,11 +117,8 @@ class Offer:
     """What the rules need to know of an edition and its provider at one instant."""
 
     starts_at: datetime
-    is_cancelled: bool
     is_online: bool
     is_provider_open: bool
-    seats_left: int
-    price_cents: int | None
     dates_url: str
 
 
@@ -213,9 +136,7 @@ def refusals(terms: Terms, offer: Offer, standing: Standing, at: datetime) -> It
     other_date = errors.Possible(*OTHER_DATE, offer.dates_url)
     if at >= offer.starts_at:
         yield TooLate(starts_at=offer.starts_at, possible=[other_date])
-    if offer.is_cancelled:
-        yield CalledOff(possible=[other_date])
-    if not offer.is_online or offer.price_cents is None:
+    if not offer.is_online:
         yield NotOnOffer(possible=[other_date, OTHER_MODULE])
     if not offer.is_provider_open:
         yield ProviderClosed(possible=[OTHER_MODULE])
@@ -226,50 +147,12 @@ def refusals(terms: Terms, offer: Offer, standing: Standing, at: datetime) -> It
         yield BookedAlready(reference=standing.live_reference, possible=[own, other_date])
     if standing.open_requests >= terms.open_requests:
         yield TooManyRequests(open_requests=standing.open_requests, possible=[YOUR_BOOKINGS])
-    if offer.seats_left <= 0:
-        yield SeatGone(possible=[other_date])
 
 
 def check_open(terms: Terms, offer: Offer, standing: Standing, at: datetime) -> None:
-    """Refuse a booking that may not be made. The last seat is not judged here: taking it has the last word."""
+    """Refuse a booking that may not be made. Seat and price are not judged here: taking the seat has the last word."""
     for refusal in refusals(terms, offer, standing, at):
-        if not isinstance(refusal, SeatGone):
-            raise refusal
-
-
-@dataclass(frozen=True, slots=True)
-class Clocks:
-    """The instants a booking lives by. Each deadline is the start of the first moment that is too late."""
-
-    respond_by: datetime
-    free_cancel_until: datetime
-    cooling_off_until: datetime
-    attendance_by: datetime
-
-
-def clocks(terms: Terms, at: datetime, starts_at: datetime, ends_at: datetime, *, knowledge_checked: bool) -> Clocks:
-    """The clocks of a booking made at an instant.
-
-    A provider answers within 2 working days, or 30 days where prior knowledge is checked, and always before the
-    start. Cancelling is free up to and including the day 7 working days before the start, and in the cooling-off
-    time of 14 days. Attendance is declared within 3 working days after the end.
-    """
-    if knowledge_checked:
-        answer = clock.end_of_day(clock.business_date(at) + timedelta(days=terms.answer_days_where_knowledge_is_checked))
-    else:
-        answer = clock.working_days_later(at, terms.answer_working_days)
-    last_free_day = clock.add_working_days(clock.business_date(starts_at), -terms.free_cancel_working_days)
-    return Clocks(
-        respond_by=min(answer, starts_at),
-        free_cancel_until=clock.end_of_day(last_free_day),
-        cooling_off_until=clock.end_of_day(clock.business_date(at) + timedelta(days=terms.cooling_off_days)),
-        attendance_by=clock.working_days_later(ends_at, terms.attendance_working_days),
-    )
-
-
-def free_until(free_cancel_until: datetime, cooling_off_until: datetime, starts_at: datetime) -> datetime:
-    """Until when cancelling costs nothing: the later of both times, and never after the start."""
-    return min(max(free_cancel_until, cooling_off_until), starts_at)
+        raise refusal
 
 
 class CancelTooLate(errors.Conflict):
@@ -296,6 +179,29 @@ def cancel_cost(terms: Terms, state: str, price_cents: int, free_until_at: datet
     if state == "reserved" or at < free_until_at:
         return 0
     return share_of(price_cents, terms.late_cancel_pct)
+
+
+def check_cancel_by_other(by: str, state: str, *, is_own_booking: bool) -> None:
+    """A provider cancels what holds a seat; an administrator accepts force majeure, never for the own booking."""
+    check_move(state, "cancelled")
+    if is_own_booking:
+        raise PaysOwnWork
+    if by == "provider" and state not in HOLDS_SEAT:
+        raise StepNotPossible(state=state, state_nl=STATE_NL[state])
+
+
+def rule_for_cancel(by: str, state: str, cost_cents: int) -> str:
+    """Which of `RULES` a cancellation falls under."""
+    if by != "person":
+        return "cancelled-by-provider" if by == "provider" else "cancelled-by-force-majeure"
+    if state == "reserved":
+        return "cancelled-before-answer"
+    return "cancelled-late" if cost_cents else "cancelled-free"
+
+
+def amounts_differ(shown_cents: int | None, actual_cents: int) -> bool:
+    """Whether a person agreed to another amount than the one that applies now."""
+    return shown_cents is not None and shown_cents != actual_cents
 
 
 def check_cancel_by_person(state: str, starts_at: datetime, at: datetime) -> None:
@@ -370,10 +276,18 @@ def check_declare(
         raise PresentAfterAll
 
 
-def confirm_by(terms: Terms, declared_at: datetime, ends_at: datetime) -> datetime:
-    """Until when the person may react: 7 days after the declaration, and never before 7 days after the end."""
-    last_day = clock.business_date(max(declared_at, ends_at)) + timedelta(days=terms.answer_attendance_days)
-    return clock.end_of_day(last_day)
+class NotConfirmed(errors.Conflict):
+    """Nobody confirmed the attendance, so nothing is paid."""
+
+    nl = "De aanwezigheid is nog niet bevestigd. Er wordt nog niets betaald."
+    en = "Attendance was not confirmed yet. Nothing is paid yet."
+
+
+class PaysOwnWork(errors.Conflict):
+    """Staff of a provider, or the person concerned, would confirm what pays the own organisation (B7)."""
+
+    nl = "U hoort bij deze boeking of bij deze aanbieder. Iemand anders moet dit bevestigen."
+    en = "You belong to this booking or this provider. Somebody else must confirm this."
 
 
 def due_for_attendance(terms: Terms, price_cents: int, present_pct: int) -> int:
@@ -383,11 +297,6 @@ def due_for_attendance(terms: Terms, price_cents: int, present_pct: int) -> int:
     if present_pct < terms.pro_rata_from_pct:
         return share_of(price_cents, terms.least_paid_pct)
     return share_of(price_cents, present_pct)
-
-
-def payout_by(terms: Terms, settled_at: datetime) -> datetime:
-    """Until when the provider is paid: 30 days after attendance was confirmed."""
-    return clock.end_of_day(clock.business_date(settled_at) + timedelta(days=terms.payout_days))
 
 
 @dataclass(frozen=True, slots=True)
@@ -459,4 +368,3 @@ WHY = {
     ),
     "chosen-by-the-person": ("U koos dit zelf.", "You chose this yourself."),
 }
-

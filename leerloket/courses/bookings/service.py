@@ -1,0 +1,370 @@
+"""The verbs of a booking, and the one door of this folder: quote, book, accept, reject, cancel, attendance, clocks."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from leerloket import clock, db, errors
+from leerloket.accounts.ledger import service as ledger
+from leerloket.courses.bookings import attendances, clocks, messages, reads, rules, steps
+from leerloket.courses.bookings.attendances import (
+    answer_attendance,
+    capture,
+    declare_attendance,
+    list_to_capture,
+    resolve_attendance,
+)
+from leerloket.courses.bookings.owed import Owed, list_owed, take_for_payout
+from leerloket.courses.bookings.quotes import PotInQuote, Quote, dates_url, offer_of, quote
+from leerloket.courses.bookings.reads import (
+    Attendance,
+    Booking,
+    Event,
+    Part,
+    account_of,
+    get_booking,
+    get_by_reference,
+    list_bookings,
+    list_disputed,
+    list_for_provider,
+    list_in_batch,
+    list_without_attendance,
+)
+from leerloket.courses.bookings.rules import Turn
+from leerloket.courses.catalogue import service as catalogue
+from leerloket.people import service as people
+
+__all__ = [
+    "Attendance",
+    "Booking",
+    "Event",
+    "Owed",
+    "Part",
+    "PotInQuote",
+    "Quote",
+    "Turn",
+    "account_of",
+    "answer_attendance",
+    "capture",
+    "dates_url",
+    "declare_attendance",
+    "get_booking",
+    "get_by_reference",
+    "list_bookings",
+    "list_disputed",
+    "list_for_provider",
+    "list_in_batch",
+    "list_owed",
+    "list_to_capture",
+    "list_without_attendance",
+    "quote",
+    "resolve_attendance",
+    "take_for_payout",
+]
+
+AT_ONCE = 200
+"""How many bookings one run of the clocks moves in one transaction."""
+REMIND_FOR = timedelta(days=14)
+"""A provider that is late with attendance is reminded once, in this time."""
+
+INSERT = """
+WITH booking AS (
+    INSERT INTO bookings (account_id, booking_id, reference, edition_id, module_id, provider_id, module_title,
+        module_slug, provider_name, place, address, starts_at, ends_at, price_cents, purpose, state, transfer_id,
+        task_id, actor_id, on_behalf, rule_version, created_at, respond_by, free_cancel_until, cooling_off_until,
+        attendance_by)
+    VALUES (%(account_id)s, %(booking_id)s, %(reference)s, %(edition_id)s, %(module_id)s, %(provider_id)s,
+        %(module_title)s, %(module_slug)s, %(provider_name)s, %(place)s, %(address)s, %(starts_at)s, %(ends_at)s,
+        %(price_cents)s, %(purpose)s, 'reserved', %(transfer_id)s, %(task_id)s, %(actor_id)s, %(on_behalf)s,
+        %(rule_version)s, %(created_at)s, %(respond_by)s, %(free_cancel_until)s, %(cooling_off_until)s,
+        %(attendance_by)s)
+), split AS (
+    INSERT INTO booking_splits (account_id, booking_id, pot_id, amount_cents, rule, rule_version)
+    SELECT %(account_id)s, %(booking_id)s, pot_id, amount_cents, rule, %(split_version)s
+    FROM unnest(%(pot_ids)s::uuid[], %(amounts)s::bigint[], %(rules)s::text[]) AS part(pot_id, amount_cents, rule)
+)
+INSERT INTO booking_events (account_id, booking_id, n, tos, at, actor_id, reason)
+VALUES (%(account_id)s, %(booking_id)s, 1, 'reserved', %(created_at)s, %(actor_id)s, '')
+"""
+"""A booking with its split and its first step, in one round trip."""
+
+
+def book(
+    account_id: uuid.UUID,
+    edition_id: uuid.UUID,
+    *,
+    actor_id: uuid.UUID,
+    key: str,
+    chosen: Sequence[tuple[uuid.UUID, int]] | None = None,
+    task_id: uuid.UUID | None = None,
+    on_behalf: bool = False,
+    expected_price_cents: int | None = None,
+) -> Booking:
+    """Ask for a seat: the price is held, the seat is taken, and the provider has its time to answer.
+
+    `chosen` is the split the person wants, per pot in cents; without it pots pay in their order. `actor_id` is
+    who does it: the person, or with `on_behalf` an adviser on a mandate. The same actor and key answer the same
+    booking, whatever has happened since. Raises what `rules.refusals` names, `PriceChanged`, `Full`,
+    `EditionCancelled`, `Frozen`, `BalanceTooLow`, `SplitNotPossible`.
+    """
+    key = f"book:{actor_id}:{key}"
+    seen = ledger.lock(account_id, key).seen_transfer_id
+    if seen is not None:
+        return reads.get_by_transfer(account_id, seen)
+    asked_at = clock.now()
+    terms = clocks.terms_on(clock.business_date(asked_at))
+    edition = catalogue.get_edition(edition_id)
+    contact = people.get_contact(account_id)
+    booking_ids = {rules.reference_of(booking_id): booking_id for booking_id in (db.new_id(), db.new_id(), db.new_id())}
+    standing = reads.read_standing(account_id, edition_id, list(booking_ids))
+    rules.check_open(
+        terms,
+        offer_of(edition, asked_at),
+        standing.for_rules(is_staff_of_provider=edition.provider_id in contact.provider_ids),
+        asked_at,
+    )
+    if rules.amounts_differ(expected_price_cents, edition.price_cents):
+        raise catalogue.PriceChanged(price_cents=edition.price_cents)
+    reference, booking_id = next(pair for pair in booking_ids.items() if pair[0] not in standing.taken)
+    hold = _hold(account_id, booking_id, edition, actor_id, key, chosen)
+    taken_at = catalogue.take_seat(edition_id, price_cents=edition.price_cents)
+    if taken_at >= edition.starts_at:
+        raise rules.TooLate(starts_at=edition.starts_at)
+    booking = _record(
+        edition, terms, hold, account_id=account_id, booking_id=booking_id, reference=reference, at=taken_at,
+        actor_id=actor_id, task_id=task_id, on_behalf=on_behalf,
+    )  # fmt: skip
+    respond_by = messages.day(booking.respond_by, contact.language)
+    messages.tell_person("booking-received", booking, contact=contact, respond_by=respond_by)
+    messages.tell_provider("booking-request", booking, respond_by=messages.day(booking.respond_by))
+    return booking
+
+
+def _hold(
+    account_id: uuid.UUID,
+    booking_id: uuid.UUID,
+    edition: catalogue.Edition,
+    actor_id: uuid.UUID,
+    key: str,
+    chosen: Sequence[tuple[uuid.UUID, int]] | None,
+) -> ledger.Hold | None:
+    """Set the price aside; a module that costs nothing needs no money."""
+    if edition.price_cents == 0:
+        return None
+    return ledger.hold(
+        account_id, booking_id, edition.price_cents, edition.purpose, actor_id=actor_id, key=key, chosen=chosen
+    )
+
+
+def _record(
+    edition: catalogue.Edition,
+    terms: clocks.Terms,
+    hold: ledger.Hold | None,
+    *,
+    account_id: uuid.UUID,
+    booking_id: uuid.UUID,
+    reference: str,
+    at: datetime,
+    actor_id: uuid.UUID,
+    task_id: uuid.UUID | None,
+    on_behalf: bool,
+) -> Booking:
+    deadlines = clocks.of_booking(
+        terms, at, edition.starts_at, edition.ends_at, knowledge_checked=edition.knowledge_checked
+    )
+    parts = hold.parts if hold else []
+    version = hold.rule_version if hold else ""
+    booking = Booking(
+        account_id=account_id,
+        booking_id=booking_id,
+        reference=reference,
+        edition_id=edition.edition_id,
+        module_id=edition.module_id,
+        provider_id=edition.provider_id,
+        module_title=edition.title,
+        module_slug=edition.slug,
+        provider_name=edition.provider_name,
+        place=edition.place,
+        address=edition.address,
+        starts_at=edition.starts_at,
+        ends_at=edition.ends_at,
+        price_cents=edition.price_cents,
+        purpose=edition.purpose,
+        state="reserved",
+        due_cents=None,
+        transfer_id=hold.transfer_id if hold else None,
+        task_id=task_id,
+        actor_id=actor_id,
+        on_behalf=on_behalf,
+        rule_version=terms.version,
+        created_at=at,
+        respond_by=deadlines.respond_by,
+        free_cancel_until=deadlines.free_cancel_until,
+        cooling_off_until=deadlines.cooling_off_until,
+        attendance_by=deadlines.attendance_by,
+        settled_at=None,
+        batch_id=None,
+        split=[Part(part.pot_id, part.amount_cents, part.rule, version) for part in parts],
+        events=[Event(1, None, "reserved", at, actor_id, "")],
+    )
+    columns = {column.name: getattr(booking, column.name) for column in reads.BOOKING.c}
+    db.cursor().execute(
+        INSERT,
+        columns
+        | {
+            "split_version": version,
+            "pot_ids": [part.pot_id for part in parts],
+            "amounts": [part.amount_cents for part in parts],
+            "rules": [part.rule for part in parts],
+        },
+    )
+    return booking
+
+
+def accept(provider_id: uuid.UUID, booking_id: uuid.UUID, *, actor_id: uuid.UUID) -> Booking:
+    """The provider says yes. Raises NotFound for another provider's booking, `AnswerTooLate`, `StepNotPossible`."""
+    account_id = account_of(booking_id, provider_id)
+    booking = get_booking(account_id, booking_id, lock=True)
+    at = clock.now()
+    rules.check_answer(booking.state, "confirmed", booking.respond_by, at)
+    steps.move(booking, "confirmed", at=at, actor_id=actor_id)
+    free_until = booking.free_until
+    messages.tell_person("booking-confirmed", booking, free_until=messages.day(free_until))
+    return get_booking(account_id, booking_id)
+
+
+def reject(provider_id: uuid.UUID, booking_id: uuid.UUID, *, reason: str, actor_id: uuid.UUID) -> Booking:
+    """The provider says no, with a reason; all money goes back and the seat is free.
+
+    Raises NotFound for another provider's booking, `AnswerTooLate`, `StepNotPossible`.
+    """
+    booking = steps.lock(account_of(booking_id, provider_id), booking_id)
+    rules.check_answer(booking.state, "rejected", booking.respond_by, clock.now())
+    steps.end(booking, "rejected", rule="rejected", actor_id=actor_id, reason=reason)
+    messages.tell_person("booking-rejected", booking, reason=reason, price=messages.euros(booking.price_cents))
+    return get_booking(booking.account_id, booking_id)
+
+
+def cancel(
+    account_id: uuid.UUID,
+    booking_id: uuid.UUID,
+    *,
+    by: str,
+    actor_id: uuid.UUID,
+    reason: str = "",
+    expected_cost_cents: int | None = None,
+) -> Booking:
+    """End a booking: `by` the person, the provider, or the administrator for force majeure.
+
+    A person pays nothing in the free time and 5 % of the price after it; the rest goes back along the split. When
+    the provider cancels or force majeure is accepted, everything goes back. `expected_cost_cents` is the cost the
+    person saw: another cost is refused with `CostChanged`. Raises `CancelTooLate`, `StepNotPossible`, NotFound.
+    """
+    booking = steps.lock(account_id, booking_id)
+    at = clock.now()
+    cost_cents = 0
+    if by == "person":
+        rules.check_cancel_by_person(booking.state, booking.starts_at, at)
+        cost_cents = booking.cancel_cost(at)
+    else:
+        rules.check_cancel_by_other(by, booking.state, is_own_booking=actor_id == account_id)
+    if rules.amounts_differ(expected_cost_cents, cost_cents):
+        raise rules.CostChanged(cost_cents=cost_cents)
+    rule = rules.rule_for_cancel(by, booking.state, cost_cents)
+    steps.end(booking, "cancelled", rule=rule, due_cents=cost_cents, actor_id=actor_id, reason=reason)
+    messages.tell_person(
+        "booking-cancelled",
+        booking,
+        by=by,
+        cost=messages.euros(cost_cents),
+        back=messages.euros(booking.price_cents - cost_cents),
+    )
+    if by != "provider":
+        messages.tell_provider("booking-withdrawn", booking, fee=messages.euros(cost_cents))
+    return get_booking(account_id, booking_id)
+
+
+def cancel_edition(provider_id: uuid.UUID, edition_id: uuid.UUID, *, actor_id: uuid.UUID, reason: str) -> int:
+    """The provider calls an edition off: every booking that still holds a seat ends, with all money back.
+
+    Accounts are locked before the edition, as everywhere. Answers how many bookings ended.
+    """
+    for booking in _with_seat(provider_id, edition_id):
+        ledger.lock(booking.account_id)
+    catalogue.cancel_edition(provider_id, edition_id)
+    ended = _with_seat(provider_id, edition_id)
+    for booking in ended:
+        cancel(booking.account_id, booking.booking_id, by="provider", actor_id=actor_id, reason=reason)
+    return len(ended)
+
+
+def _with_seat(provider_id: uuid.UUID, edition_id: uuid.UUID) -> list[Booking]:
+    found = list_for_provider(provider_id, states=rules.HOLDS_SEAT, edition_id=edition_id, limit=5_000)
+    return sorted(found, key=lambda booking: booking.account_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ClocksReport:
+    """How many bookings the clocks moved."""
+
+    expired: int
+    confirmed: int
+
+
+def run_clocks(now: datetime) -> ClocksReport:
+    """Let the clocks run out: requests without an answer end with all money back, silence confirms attendance.
+
+    At most `AT_ONCE` of each, in the caller's transaction; what is left goes next time.
+    """
+    report = ClocksReport(expired=_expire(now), confirmed=attendances.confirm_silent(now, AT_ONCE))
+    _remind(now)
+    return report
+
+
+def _expire(now: datetime) -> int:
+    """Accounts are locked first and by id, editions after them and by id, so that runs and people never deadlock."""
+    due = db.session.execute(
+        sa.select(reads.BOOKING.c.account_id, reads.BOOKING.c.booking_id, reads.BOOKING.c.edition_id)
+        .where(reads.BOOKING.c.state == "reserved", reads.BOOKING.c.respond_by <= now)
+        .order_by(reads.BOOKING.c.respond_by)
+        .limit(AT_ONCE)
+    ).all()
+    for account_id in sorted({row.account_id for row in due}):
+        ledger.lock(account_id)
+    bookings = sorted((get_booking(row[0], row[1], lock=True) for row in due), key=lambda b: b.edition_id)
+    expired = 0
+    for booking in bookings:
+        if booking.state != "reserved":
+            continue
+        steps.end(booking, "expired", rule="expired", actor_id=None, reason="")
+        messages.tell_person("booking-expired", booking, price=messages.euros(booking.price_cents))
+        messages.tell_provider("booking-lapsed", booking)
+        expired += 1
+    return expired
+
+
+def _remind(now: datetime) -> None:
+    for booking in list_without_attendance(now):
+        if booking.attendance_by <= now < booking.attendance_by + REMIND_FOR:
+            messages.tell_provider("attendance-late", booking)
+
+
+def names_of(bookings: Sequence[Booking]) -> dict[uuid.UUID, str]:
+    """The names of the participants of these bookings, by account: all a provider learns of a person."""
+    persons = people.list_persons({booking.account_id for booking in bookings})
+    return {person.person_id: person.name or "" for person in persons}
+
+
+def get_for_provider(provider_id: uuid.UUID, booking_id: uuid.UUID) -> Booking:
+    """One booking of a provider's own editions; another's does not exist (NotFound)."""
+    return get_booking(account_of(booking_id, provider_id), booking_id)
+
+
+def check_provider(provider_id: uuid.UUID | None) -> uuid.UUID:
+    """The provider somebody works for; raises NotFound when the role has none."""
+    if provider_id is None:
+        raise errors.NotFound
+    return provider_id
