@@ -31,6 +31,8 @@ HOMES = {
 """Where each role starts."""
 
 SESSION_LASTS = {"page": timedelta(hours=12), "bearer": timedelta(hours=12)}
+SESSION_KEPT = timedelta(days=90)
+"""How long a session that ended can be looked up, for who asks where they were signed in."""
 SIGN_UP_LASTS = timedelta(days=2)
 
 TRY_WINDOW = timedelta(minutes=15)
@@ -83,6 +85,20 @@ class WrongSignIn(errors.Invalid):
 
     nl = "Dit e-mailadres en wachtwoord horen niet bij elkaar. Kijk ze na."
     en = "This e-mail address and password do not belong together. Check them."
+
+
+class WrongPassword(errors.Invalid):
+    """The present password, asked before a new one."""
+
+    nl = "Dit is niet uw wachtwoord van nu."
+    en = "This is not your present password."
+
+
+class LinkTooOld(errors.NotFound):
+    """The link of a mail that was used, replaced, or is two days old."""
+
+    nl = "Deze link werkt niet meer. Meld u opnieuw aan, of log in."
+    en = "This link no longer works. Sign up again, or sign in."
 
 
 class TooManyTries(errors.TooMany):
@@ -160,6 +176,11 @@ def new_number(groups: int = 2) -> str:
 def new_token(person_id: uuid.UUID) -> str:
     """A session token: whose it is, so that it is found in one place, and 256 random bits."""
     return f"{person_id.hex}.{secrets.token_urlsafe(32)}"
+
+
+def new_sign_up_token() -> str:
+    """A token for the link in a mail: 256 random bits."""
+    return secrets.token_urlsafe(32)
 
 
 def split_token(token: str) -> tuple[uuid.UUID, bytes] | None:

@@ -3,10 +3,10 @@
 import uuid
 
 import flask
-import flask_login
 import sqlalchemy as sa
 
 from leerloket import clock, db
+from leerloket.people import service as people
 from leerloket.people.audit.models import AuditLine
 
 __all__ = ["AuditLine"]
@@ -21,13 +21,12 @@ def record(
     written on a connection of its own, so that it outlives the rollback. No secrets and no BSN in `reason`.
     """
     in_request = flask.has_request_context()
-    identity = flask_login.current_user if in_request else None
-    known = identity is not None and identity.is_authenticated
+    identity = people.current_identity()
     line = sa.insert(AuditLine).values(
         line_id=db.new_id(),
         at=clock.now(),
-        actor_id=identity.person_id if known else None,
-        role=identity.role if known else "system",
+        actor_id=identity.person_id if identity else None,
+        role=identity.role if identity else "system",
         action=action,
         object_type=object_type,
         object_id=str(object_id),

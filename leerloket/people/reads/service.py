@@ -3,10 +3,10 @@
 import uuid
 
 import flask
-import flask_login
 import sqlalchemy as sa
 
 from leerloket import clock, db
+from leerloket.people import service as people
 from leerloket.people.reads.models import Read
 
 __all__ = ["Read"]
@@ -26,17 +26,16 @@ def record(
     `account`, `plan`, `consult` and the like; `action` is `read`, `write` or `denied`; `purpose` is told to the
     person. Outside a request, and for nobody signed in, the actor is the service itself.
     """
-    identity = flask_login.current_user if flask.has_request_context() else None
-    known = identity is not None and identity.is_authenticated
+    identity = people.current_identity()
     line = {
         "account_id": account_id,
         "read_id": db.new_id(),
         "at": clock.now(),
-        "actor_id": identity.person_id if known else None,
-        "actor_name": identity.name if known else "Leerloket",
-        "role": identity.role if known else "system",
-        "organisation_name": identity.organisation_name if known else "",
-        "employer_id": identity.organisation_id if known and identity.role == "employer" else None,
+        "actor_id": identity.person_id if identity else None,
+        "actor_name": identity.name if identity else "Leerloket",
+        "role": identity.role if identity else "system",
+        "organisation_name": identity.organisation_name if identity else "",
+        "employer_id": identity.organisation_id if identity and identity.role == "employer" else None,
         "action": action,
         "object_type": object_type,
         "object_id": object_id,
