@@ -13,7 +13,7 @@ from leerloket.web.idempotency import (
 )
 from leerloket.web.problems import Problem, answer_http_exception, answer_refusal
 from leerloket.web.request import is_api, language
-from leerloket.web.schemas import Cents, Euros, FormSchema, Instant, OutSchema, Schema, field_errors, load
+from leerloket.web.schemas import Cents, Euros, FormSchema, Instant, OutSchema, Schema, camel_case, field_errors, load
 from leerloket.web.transactions import in_transaction
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "StillRunning",
     "answer_http_exception",
     "answer_refusal",
+    "camel_case",
     "current_form",
     "field_errors",
     "idempotent",

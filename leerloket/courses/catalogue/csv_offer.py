@@ -29,7 +29,7 @@ DUTCH = {
     "werkvorm": {"klassikaal": "classroom", "online": "online", "hybride": "hybrid", "duaal": "dual"},
     "doel": {
         "studie": "study",
-        "algemeen": "general",
+        "algemeen": "general_skills",
         "werk": "job",
         "arbeidsmarkt": "labour_market",
         "begeleiding": "guidance",

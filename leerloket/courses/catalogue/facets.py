@@ -15,7 +15,7 @@ from uuid import UUID
 from leerloket.courses.catalogue import places, rules
 
 ONLINE = "online"
-NAMES = ("level", "kind", "form", "provider_type", "language", "proof", "mode", "region")
+NAMES = ("level", "kind", "form", "provider_type", "language", "proof", "mode")
 """Facets in which a module has one value. `when` and price hang on its editions."""
 OWN_STEPS_CENTS = (0, 10_000, 50_000)
 """The steps of “Prijs voor mij”."""
@@ -110,20 +110,21 @@ class Facets:
     def _reachable(self, wish: Wish, when: Collection[str]) -> int:
         if not when and (wish.near is None or wish.km is None):
             return self.all
+        return reduce(or_, (mask for _spot, mask in self._offers_for(wish, when)), 0)
+
+    def _offers_for(self, wish: Wish, when: Collection[str]) -> Iterator[tuple[tuple[float, float] | None, int]]:
+        """Where and which modules, for the wanted moments; what is online counts when online was asked for."""
         spots = self._spots_near(wish)
         wanted = when or [schedule for schedule in rules.SCHEDULES if schedule != ONLINE]
-        masks = (
-            mask
-            for (schedule, spot), mask in self._offers.items()
-            if schedule in wanted and (spot is None if schedule == ONLINE else spot in spots)
-        )
-        return reduce(or_, masks, 0)
+        for (schedule, spot), mask in self._offers.items():
+            if schedule in wanted and (spot is None if schedule == ONLINE else spot in spots):
+                yield spot, mask
 
     def _spots_near(self, wish: Wish) -> set[tuple[float, float]]:
         if wish.near is None or wish.km is None:
             return self._spots
-        km = wish.km
-        return {spot for spot in self._spots if places.km_between(*wish.near, *spot) <= km}
+        near, km = wish.near, wish.km
+        return {spot for spot in self._spots if places.km_between(*near, *spot) <= km}
 
     def _affordable(self, most_own_cents: int | None, available_cents: int) -> int:
         if most_own_cents is None:
@@ -138,16 +139,17 @@ class Facets:
             yield self.module_ids[lowest.bit_length() - 1]
             mask ^= lowest
 
-    def nearest_first(self, mask: int, near: tuple[float, float]) -> Iterator[UUID]:
-        """The modules of a mask, those nearest to a place first, what is only online last."""
-        left = mask
-        by_spot: dict[tuple[float, float], int] = defaultdict(int)
-        for (_when, spot), offered in self._offers.items():
+    def nearest_first(self, mask: int, wish: Wish) -> Iterator[UUID]:
+        """The modules of a mask, those that can be followed nearest first, what is only online last."""
+        left, by_spot = mask, defaultdict[tuple[float, float], int](int)
+        for spot, offered in self._offers_for(wish, wish.when):
             if spot is not None:
                 by_spot[spot] |= offered
-        for spot in sorted(by_spot, key=lambda other: places.km_between(*near, *other)):
-            yield from self.in_order(left & by_spot[spot])
-            left &= ~by_spot[spot]
+        if wish.near is not None:
+            near = wish.near
+            for spot in sorted(by_spot, key=lambda other: places.km_between(*near, *other)):
+                yield from self.in_order(left & by_spot[spot])
+                left &= ~by_spot[spot]
         yield from self.in_order(left)
 
 

@@ -27,7 +27,7 @@ FORMS = (
 """The twelve forms of learning environment (product.md)."""
 MODES = ("classroom", "online", "hybrid", "dual")
 PROOFS = ("diploma", "certificate", "badge", "none")
-PURPOSES = ("study", "general", "job", "labour_market", "guidance")
+PURPOSES = ("study", "general_skills", "job", "labour_market", "guidance")
 """What a pot may pay for: the five purposes of the learning account (product.md)."""
 LEVELS = ("entry", "1", "2", "3", "4", "4+", "5", "6", "7", "8")
 """The levels of the Dutch qualification framework NLQF (schemes.md); EQF is the same without `entry` and `4+`."""

@@ -21,6 +21,7 @@ PAGE = 20
 MOST_HITS = 5_000
 LONGEST_QUERY = 120
 MOST_WORDS = 8
+MOST_JOINED = 3
 DEFAULT_KM = 25
 FIELD_OF_FACET = {
     "level": "nlqf",
@@ -113,7 +114,7 @@ def _order(facets: Facets, fits: int, ranked: list[uuid.UUID] | None, wish: Wish
     if ranked is not None:
         return (module_id for module_id in ranked if facets.mask_of([module_id]) & fits)
     if wish.near is not None:
-        return facets.nearest_first(fits, wish.near)
+        return facets.nearest_first(fits, wish)
     return facets.in_order(fits)
 
 
@@ -160,7 +161,7 @@ def _read_facets() -> Facets:
         soonest.setdefault(module_id, number)
     columns = [getattr(module, name) for name in FIELD_OF_FACET.values()]
     listed = db.session.execute(
-        sa.select(module.module_id, provider.kind, provider.region, *columns)
+        sa.select(module.module_id, provider.kind, *columns)
         .join(provider, provider.provider_id == module.provider_id)
         .where(on_offer)
         .order_by(module.title, module.module_id)
@@ -170,11 +171,11 @@ def _read_facets() -> Facets:
         [
             Entry(
                 module_id=module_id,
-                values={"provider_type": kind, "region": region or "", **dict(zip(FIELD_OF_FACET, values, strict=True))},
+                values={"provider_type": kind, **dict(zip(FIELD_OF_FACET, values, strict=True))},
                 offers=offers.get(module_id, ()),
                 cheapest_cents=cheapest.get(module_id),
             )
-            for module_id, kind, region, *values in sorted(listed, key=lambda row: soonest.get(row[0], last))
+            for module_id, kind, *values in sorted(listed, key=lambda row: soonest.get(row[0], last))
         ]
     )
 
@@ -199,6 +200,10 @@ RANKED = sa.text("""
           FROM modules, websearch_to_tsquery('dutch', :plain) AS query
          WHERE search @@ query AND state = 'online'
         UNION ALL
+        SELECT module_id, title, 1 + word_similarity(:joined, search_title) AS rank
+          FROM modules
+         WHERE :joined <> '' AND search_text LIKE '%' || :joined || '%' AND state = 'online'
+        UNION ALL
         SELECT module_id, title, word_similarity(:plain, search_title) AS rank
           FROM modules
          WHERE :parts <> '{}'::text[] AND search_text LIKE ALL (CAST(:parts AS text[])) AND state = 'online'
@@ -210,9 +215,17 @@ RANKED = sa.text("""
 
 
 def _with_words(asked: Sequence[str]) -> list[uuid.UUID]:
-    """Modules with all the words in any Dutch inflection, or with all the longer ones inside other words."""
-    parts = [f"%{word}%" for word in asked if len(word) >= words.LEAST_LETTERS]
-    rows = db.session.execute(RANKED, {"plain": " ".join(asked), "parts": parts, "most": MOST_HITS})
+    """Modules with all the words in any Dutch inflection, or with all the longer ones inside other words.
+
+    Words that belong together and were written apart (`las robot`) are also looked for as one.
+    """
+    facts = {
+        "plain": " ".join(asked),
+        "joined": "".join(asked) if 1 < len(asked) <= MOST_JOINED else "",
+        "parts": [f"%{word}%" for word in asked if len(word) >= words.LEAST_LETTERS],
+        "most": MOST_HITS,
+    }
+    rows = db.session.execute(RANKED, facts)
     return [module_id for (module_id,) in rows]
 
 
