@@ -58,9 +58,9 @@ class Asked:
 
     def address(self, *, without: tuple[str, str] | None = None, offset: int = 0) -> str:
         """The address of this question, one choice left out, or further on."""
-        pairs = [pair for pair in self._pairs() if pair != without and not (without and pair[0] == without[0] == "plaats")]
+        pairs = [pair for pair in self._pairs() if pair != without]
         if without and without[0] == "plaats":
-            pairs = [pair for pair in pairs if pair[0] != "km"]
+            pairs = [pair for pair in pairs if pair[0] not in {"plaats", "km"}]
         if offset:
             pairs.append(("vanaf", str(offset)))
         return PATH + ("?" + urlencode(pairs) if pairs else "")

@@ -102,33 +102,34 @@ def _select(at: datetime, *, outer: bool = False) -> sa.Select[Any]:
         models.EditionPrice,
     )
     in_force = sa.and_(price.edition_id == edition.edition_id, price.valid.contains(at))
+    columns: list[Any] = [
+        edition.edition_id,
+        edition.module_id,
+        edition.provider_id,
+        module.title,
+        module.slug,
+        provider.name.label("provider_name"),
+        provider.slug.label("provider_slug"),
+        provider.kind.label("provider_kind"),
+        module.purpose,
+        module.knowledge_checked,
+        module.state.label("module_state"),
+        edition.place,
+        edition.address,
+        edition.lat,
+        edition.lon,
+        edition.schedule,
+        edition.starts_at,
+        edition.ends_at,
+        edition.sessions,
+        edition.capacity,
+        edition.taken,
+        edition.cancelled_at,
+        edition.version,
+        price.cents.label("price_cents"),
+    ]
     return (
-        sa.select(
-            edition.edition_id,
-            edition.module_id,
-            edition.provider_id,
-            module.title,
-            module.slug,
-            provider.name.label("provider_name"),
-            provider.slug.label("provider_slug"),
-            provider.kind.label("provider_kind"),
-            module.purpose,
-            module.knowledge_checked,
-            module.state.label("module_state"),
-            edition.place,
-            edition.address,
-            edition.lat,
-            edition.lon,
-            edition.schedule,
-            edition.starts_at,
-            edition.ends_at,
-            edition.sessions,
-            edition.capacity,
-            edition.taken,
-            edition.cancelled_at,
-            edition.version,
-            price.cents.label("price_cents"),
-        )
+        sa.select(*columns)
         .join(module, module.module_id == edition.module_id)
         .join(provider, provider.provider_id == edition.provider_id)
         .join(price, in_force, isouter=outer)

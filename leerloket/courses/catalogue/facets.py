@@ -12,7 +12,7 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from leerloket.courses.catalogue import places, rules
+from leerloket.courses.catalogue import codes, places
 
 ONLINE = "online"
 NAMES = ("level", "kind", "form", "provider_type", "language", "proof", "mode")
@@ -94,7 +94,7 @@ class Facets:
 
     def _count(self, name: str, rest: int, wish: Wish) -> dict[str, int]:
         if name == "when":
-            options = {when: self._reachable(wish, [when]) for when in rules.SCHEDULES}
+            options = {when: self._reachable(wish, [when]) for when in codes.SCHEDULES}
         elif name == "own":
             options = {str(step): self._affordable(step, wish.available_cents) for step in OWN_STEPS_CENTS}
         else:
@@ -115,7 +115,7 @@ class Facets:
     def _offers_for(self, wish: Wish, when: Collection[str]) -> Iterator[tuple[tuple[float, float] | None, int]]:
         """Where and which modules, for the wanted moments; what is online counts when online was asked for."""
         spots = self._spots_near(wish)
-        wanted = when or [schedule for schedule in rules.SCHEDULES if schedule != ONLINE]
+        wanted = when or [schedule for schedule in codes.SCHEDULES if schedule != ONLINE]
         for (schedule, spot), mask in self._offers.items():
             if schedule in wanted and (spot is None if schedule == ONLINE else spot in spots):
                 yield spot, mask

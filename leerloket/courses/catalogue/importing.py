@@ -166,7 +166,7 @@ def _provider(offer: Offer, provider_id: uuid.UUID | None, report: ImportReport)
     if provider_id is not None:
         provider = providers.get_provider(provider_id)
         if row is not None and row.kvk != provider.kvk:
-            _note(report.errors, 1, "kvk", "other", "Dit is het aanbod van een andere aanbieder.", "Another provider's.")
+            _note(report.errors, 1, "kvk", "other", "Dit aanbod is van een andere aanbieder.", "Another provider's.")
             return None
         return provider
     if row is None:
@@ -362,9 +362,7 @@ def edition_values(row: EditionRow, mode: str) -> dict[str, Any]:
         "schedule": "online" if place is None else rules.schedule_of(row.sessions, mode),
         "starts_at": row.sessions[0].starts_at,
         "ends_at": row.sessions[-1].ends_at,
-        "sessions": [
-            {"starts_at": s.starts_at.isoformat(), "ends_at": s.ends_at.isoformat()} for s in row.sessions
-        ],
+        "sessions": [{"starts_at": s.starts_at.isoformat(), "ends_at": s.ends_at.isoformat()} for s in row.sessions],
         "capacity": row.capacity,
     }
 
@@ -400,7 +398,7 @@ def _prices_now(editions: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
     query = sa.select(models.EditionPrice.edition_id, models.EditionPrice.cents).where(
         models.EditionPrice.edition_id.in_(list(editions)), sa.func.upper_inf(models.EditionPrice.valid)
     )
-    return {edition_id: cents for edition_id, cents in db.session.execute(query)}
+    return dict(db.session.execute(query).tuples().all())
 
 
 def _warn_of_jump(report: ImportReport, row: EditionRow, old_cents: int | None) -> None:

@@ -33,8 +33,7 @@ SLUGS: dict[str, dict[str, str]] = {
     },
     "language": {"nld": "nederlands", "eng": "engels", "deu": "duits"},
     "level": {
-        level: level.replace("entry", "instroom")
-        for level in ("entry", "1", "2", "3", "4", "4+", "5", "6", "7", "8")
+        level: level.replace("entry", "instroom") for level in ("entry", "1", "2", "3", "4", "4+", "5", "6", "7", "8")
     },
 }
 """Per facet the word that stands for a code in the address of a page."""

@@ -9,12 +9,10 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from leerloket import db
-from leerloket.courses.catalogue import rules
+from leerloket.courses.catalogue import codes
 from leerloket.courses.providers import models as providers  # noqa: F401  (target of a foreign key)
 
-SEARCH = (
-    "setweight(to_tsvector('dutch', search_title), 'A') || setweight(to_tsvector('dutch', search_text), 'C')"
-)
+SEARCH = "setweight(to_tsvector('dutch', search_title), 'A') || setweight(to_tsvector('dutch', search_text), 'C')"
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> sa.CheckConstraint:
@@ -27,13 +25,13 @@ class Module(db.Base):
     __tablename__ = "modules"
     __table_args__ = (
         sa.UniqueConstraint("provider_id", "source_key"),
-        _one_of("state", rules.STATES),
-        _one_of("kind", rules.KINDS),
-        _one_of("form", rules.FORMS),
-        _one_of("mode", rules.MODES),
-        _one_of("proof", rules.PROOFS),
-        _one_of("purpose", rules.PURPOSES),
-        _one_of("nlqf", rules.LEVELS),
+        _one_of("state", codes.STATES),
+        _one_of("kind", codes.KINDS),
+        _one_of("form", codes.FORMS),
+        _one_of("mode", codes.MODES),
+        _one_of("proof", codes.PROOFS),
+        _one_of("purpose", codes.PURPOSES),
+        _one_of("nlqf", codes.LEVELS),
         sa.Index("modules_search_idx", "search", postgresql_using="gin"),
         sa.Index(
             "modules_search_text_idx",
@@ -78,7 +76,7 @@ class Edition(db.Base):
     __table_args__ = (
         sa.CheckConstraint("taken BETWEEN 0 AND capacity", name="seats"),
         sa.CheckConstraint("ends_at > starts_at", name="order"),
-        _one_of("schedule", rules.SCHEDULES),
+        _one_of("schedule", codes.SCHEDULES),
         sa.Index("editions_starts_at_idx", "starts_at"),
     )
 
@@ -123,9 +121,7 @@ class SearchWord(db.Base):
 
     __tablename__ = "search_words"
     __table_args__ = (
-        sa.Index(
-            "search_words_word_idx", "word", postgresql_using="gin", postgresql_ops={"word": "gin_trgm_ops"}
-        ),
+        sa.Index("search_words_word_idx", "word", postgresql_using="gin", postgresql_ops={"word": "gin_trgm_ops"}),
     )
 
     word: Mapped[str] = mapped_column(primary_key=True)

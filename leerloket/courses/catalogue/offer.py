@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from leerloket import money
-from leerloket.courses.catalogue import places, rules
+from leerloket.courses.catalogue import codes, places, rules
+from leerloket.courses.providers import codes as provider_codes
 from leerloket.courses.providers import rules as provider_rules
 
 LONGEST = {"title": 160, "about": 4_000, "prior": 500, "name": 160, "key": 120, "item": 300, "place": 80}
@@ -93,13 +94,13 @@ class Offer:
 
 
 CHOICES = {
-    "nlqf": rules.LEVELS,
-    "language": rules.LANGUAGES,
-    "proof": rules.PROOFS,
-    "kind": rules.KINDS,
-    "form": rules.FORMS,
-    "mode": rules.MODES,
-    "purpose": rules.PURPOSES,
+    "nlqf": codes.LEVELS,
+    "language": codes.LANGUAGES,
+    "proof": codes.PROOFS,
+    "kind": codes.KINDS,
+    "form": codes.FORMS,
+    "mode": codes.MODES,
+    "purpose": codes.PURPOSES,
 }
 
 
@@ -135,9 +136,7 @@ def check_edition(offer: Offer, edition: EditionRow) -> bool:
             edition.row, "place", "unknown-place", f"Deze plaats kennen we niet.{guess}", "This place is not known."
         )
     if not 0 < edition.capacity <= MOST_SEATS:
-        offer.refuse(
-            edition.row, "capacity", "range", "Vul plekken in van 1 tot 5.000.", "Seats must be 1 to 5,000."
-        )
+        offer.refuse(edition.row, "capacity", "range", "Vul plekken in van 1 tot 5.000.", "Seats must be 1 to 5,000.")
     if not 0 <= edition.price_cents <= money.LARGEST_CENTS:
         offer.refuse(edition.row, "price", "range", "Deze prijs kan niet.", "This price is not possible.")
     _check_sessions(offer, edition.row, edition.sessions)
@@ -169,8 +168,8 @@ def check_provider(offer: Offer, row: int, provider: ProviderRow) -> bool:
     _check_text(offer, row, "name", provider.name, LONGEST["name"])
     if not provider_rules.is_kvk(provider.kvk):
         offer.refuse(row, "kvk", "kvk", "Een KvK-nummer heeft 8 cijfers.", "A KvK number has 8 digits.")
-    if provider.kind not in provider_rules.KINDS:
-        choice = ", ".join(provider_rules.KINDS)
+    if provider.kind not in provider_codes.KINDS:
+        choice = ", ".join(provider_codes.KINDS)
         offer.refuse(row, "kind", "choice", f"Kies uit: {choice}.", f"Choose from: {choice}.")
     if provider.iban is not None and provider_rules.tidy_iban(provider.iban) is None:
         offer.refuse(row, "iban", "iban", "Dit IBAN klopt niet.", "This IBAN is not right.")

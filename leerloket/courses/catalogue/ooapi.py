@@ -8,7 +8,7 @@ import re
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
 from leerloket import clock, money
 from leerloket.courses.catalogue import places, rules
@@ -21,6 +21,8 @@ from leerloket.courses.catalogue.offer import (
     check_module,
     check_provider,
 )
+
+Row = TypeVar("Row", ModuleRow, EditionRow)
 
 CONSUMER = "leerloket"
 KVK = "x-kvk"
@@ -104,13 +106,17 @@ def _guard(offer: Offer, row: int, where: str, read_item: Any, item: Any) -> Any
 
 
 def _refuse_doubles(offer: Offer) -> None:
-    for kind, rows in (("courses", offer.modules), ("courseOfferings", offer.editions)):
-        seen: set[str] = set()
-        for row in list(rows):
-            if row.key in seen:
-                rows.remove(row)  # type: ignore[arg-type]
-                offer.refuse(row.row, kind, "double", "Deze staat er twee keer in.", "This is in the file twice.")
-            seen.add(row.key)
+    offer.modules = _first_of_each(offer, "courses", offer.modules)
+    offer.editions = _first_of_each(offer, "courseOfferings", offer.editions)
+
+
+def _first_of_each(offer: Offer, kind: str, rows: list[Row]) -> list[Row]:
+    found: dict[str, Row] = {}
+    for row in rows:
+        if row.key in found:
+            offer.refuse(row.row, kind, "double", "Deze staat er twee keer in.", "This is in the file twice.")
+        found.setdefault(row.key, row)
+    return list(found.values())
 
 
 def _read_provider(offer: Offer, organizations: list[Any]) -> ProviderRow | None:
@@ -322,8 +328,7 @@ def course_offering(
             {
                 "consumerKey": CONSUMER,
                 "sessions": [
-                    {"startsAt": s.starts_at.isoformat(), "endsAt": s.ends_at.isoformat()}
-                    for s in edition.sessions
+                    {"startsAt": s.starts_at.isoformat(), "endsAt": s.ends_at.isoformat()} for s in edition.sessions
                 ],
             }
         ],

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from leerloket.accounts.ledger import service as ledger
-from leerloket.courses.catalogue import rules
+from leerloket.courses.catalogue import codes, rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,6 @@ def of_account(account_id: uuid.UUID) -> Purse:
     """The purse of a person's account now, as the ledger would split a price (`propose`)."""
     whole = ledger.get_balance(account_id).available_cents
     if whole == 0:
-        return Purse(dict.fromkeys(rules.PURPOSES, 0))
-    short = {purpose: ledger.propose(account_id, whole, purpose).short_cents for purpose in rules.PURPOSES}
+        return Purse(dict.fromkeys(codes.PURPOSES, 0))
+    short = {purpose: ledger.propose(account_id, whole, purpose).short_cents for purpose in codes.PURPOSES}
     return Purse({purpose: whole - cents for purpose, cents in short.items()})

@@ -9,9 +9,9 @@ import marshmallow as ma
 import webargs.fields
 
 from leerloket import clock, web
-from leerloket.courses.catalogue import rules
+from leerloket.courses.catalogue import codes, rules
 from leerloket.courses.catalogue.service import ModuleRow
-from leerloket.courses.providers import rules as provider_rules
+from leerloket.courses.providers import codes as provider_codes
 
 LAST_OFFSET = 100_000
 
@@ -75,18 +75,18 @@ class SearchIn(PageIn):
     km = ma.fields.Float(
         load_default=None, allow_nan=False, validate=ma.validate.Range(1, 500), metadata={"description": "From `near`."}
     )
-    when = _choices(rules.SCHEDULES, "When it is taught.")
-    level = _choices(rules.LEVELS, "NLQF level.")
-    kind = _choices(rules.KINDS, "Kind of learning.")
-    form = _choices(rules.FORMS, "Form of the learning environment.")
-    provider_type = _choices(provider_rules.KINDS, "Kind of provider.")
-    language = _choices(rules.LANGUAGES, "Language of instruction, ISO 639-3.")
-    proof = _choices(rules.PROOFS, "What one gets.")
-    mode = _choices(rules.MODES, "How it is taught.")
+    when = _choices(codes.SCHEDULES, "When it is taught.")
+    level = _choices(codes.LEVELS, "NLQF level.")
+    kind = _choices(codes.KINDS, "Kind of learning.")
+    form = _choices(codes.FORMS, "Form of the learning environment.")
+    provider_type = _choices(provider_codes.KINDS, "Kind of provider.")
+    language = _choices(codes.LANGUAGES, "Language of instruction, ISO 639-3.")
+    proof = _choices(codes.PROOFS, "What one gets.")
+    mode = _choices(codes.MODES, "How it is taught.")
     max_own_cents = ma.fields.Int(
         load_default=None,
         validate=ma.validate.Range(0, 100_000_000),
-        metadata={"description": "At most this own share, in whole cents. With a worker's token after what the pots pay."},
+        metadata={"description": "At most this own share, whole cents. With a worker's token after what the pots pay."},
     )
 
 
@@ -206,14 +206,14 @@ class ModuleIn(web.Schema):
     skills = ma.fields.List(_text(300), load_default=tuple, validate=ma.validate.Length(0, 20))
     prior = _text(500, least=0, load_default="")
     knowledge_checked = ma.fields.Bool(load_default=False)
-    level = ma.fields.Str(required=True, attribute="nlqf", validate=ma.validate.OneOf(rules.LEVELS))
+    level = ma.fields.Str(required=True, attribute="nlqf", validate=ma.validate.OneOf(codes.LEVELS))
     hours = ma.fields.Int(required=True, strict=True, validate=ma.validate.Range(1, 10_000))
-    language = ma.fields.Str(load_default="nld", validate=ma.validate.OneOf(rules.LANGUAGES))
-    proof = ma.fields.Str(load_default="none", validate=ma.validate.OneOf(rules.PROOFS))
-    kind = ma.fields.Str(load_default="proactive", validate=ma.validate.OneOf(rules.KINDS))
-    form = ma.fields.Str(load_default="academy", validate=ma.validate.OneOf(rules.FORMS))
-    mode = ma.fields.Str(load_default="classroom", validate=ma.validate.OneOf(rules.MODES))
-    purpose = ma.fields.Str(load_default="job", validate=ma.validate.OneOf(rules.PURPOSES))
+    language = ma.fields.Str(load_default="nld", validate=ma.validate.OneOf(codes.LANGUAGES))
+    proof = ma.fields.Str(load_default="none", validate=ma.validate.OneOf(codes.PROOFS))
+    kind = ma.fields.Str(load_default="proactive", validate=ma.validate.OneOf(codes.KINDS))
+    form = ma.fields.Str(load_default="academy", validate=ma.validate.OneOf(codes.FORMS))
+    mode = ma.fields.Str(load_default="classroom", validate=ma.validate.OneOf(codes.MODES))
+    purpose = ma.fields.Str(load_default="job", validate=ma.validate.OneOf(codes.PURPOSES))
 
 
 class ModuleChangeIn(ModuleIn):
@@ -253,13 +253,13 @@ class ModuleForm(web.FormSchema):
     omschrijving = _text(4_000, required=True)
     leerdoelen = _text(4_000, load_default="")
     vooraf = _text(500, load_default="")
-    niveau = ma.fields.Str(required=True, validate=ma.validate.OneOf(rules.LEVELS))
+    niveau = ma.fields.Str(required=True, validate=ma.validate.OneOf(codes.LEVELS))
     uren = ma.fields.Int(required=True, validate=ma.validate.Range(1, 10_000))
-    bewijs = ma.fields.Str(required=True, validate=ma.validate.OneOf(rules.PROOFS))
-    soort = ma.fields.Str(required=True, validate=ma.validate.OneOf(rules.KINDS))
-    vorm = ma.fields.Str(required=True, validate=ma.validate.OneOf(rules.FORMS))
-    werkvorm = ma.fields.Str(required=True, validate=ma.validate.OneOf(rules.MODES))
-    doel = ma.fields.Str(required=True, validate=ma.validate.OneOf(rules.PURPOSES))
+    bewijs = ma.fields.Str(required=True, validate=ma.validate.OneOf(codes.PROOFS))
+    soort = ma.fields.Str(required=True, validate=ma.validate.OneOf(codes.KINDS))
+    vorm = ma.fields.Str(required=True, validate=ma.validate.OneOf(codes.FORMS))
+    werkvorm = ma.fields.Str(required=True, validate=ma.validate.OneOf(codes.MODES))
+    doel = ma.fields.Str(required=True, validate=ma.validate.OneOf(codes.PURPOSES))
 
     @ma.post_load
     def _make(self, data: dict[str, Any], **_: Any) -> ModuleRow:
@@ -335,7 +335,5 @@ class OoapiPageIn(ma.Schema):
     class Meta:
         unknown = ma.EXCLUDE
 
-    page_size = ma.fields.Int(
-        data_key="pageSize", load_default=10, validate=ma.validate.OneOf((10, 20, 50, 100, 250))
-    )
+    page_size = ma.fields.Int(data_key="pageSize", load_default=10, validate=ma.validate.OneOf((10, 20, 50, 100, 250)))
     page_number = ma.fields.Int(data_key="pageNumber", load_default=1, validate=ma.validate.Range(1, 10_000))

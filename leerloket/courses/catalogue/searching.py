@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from leerloket import clock, db
 from leerloket.courses.catalogue import editions as dates
-from leerloket.courses.catalogue import models, places, rules, words
+from leerloket.courses.catalogue import models, places, words
 from leerloket.courses.catalogue.facets import ONLINE, Entry, Facets, Wish
 from leerloket.courses.providers import models as provider_models
 from leerloket.courses.providers import service as providers
@@ -156,7 +156,8 @@ def _read_facets() -> Facets:
         .order_by(edition.starts_at)
     )
     for number, (module_id, schedule, lat, lon, cents) in enumerate(rows):
-        offers[module_id].append((schedule, None if schedule == ONLINE or lat is None else (lat, lon)))
+        spot = None if schedule == ONLINE or lat is None or lon is None else (lat, lon)
+        offers[module_id].append((schedule, spot))
         cheapest[module_id] = min(cents, cheapest.get(module_id, cents))
         soonest.setdefault(module_id, number)
     columns = [getattr(module, name) for name in FIELD_OF_FACET.values()]
@@ -272,5 +273,3 @@ def _hit(
     ordered = sorted(coming, key=lambda edition: (misfit(edition), edition.seats_left == 0, edition.starts_at))
     distance = ordered[0].km_from(wish.near) if ordered else None
     return Hit(module, owners[module.provider_id], ordered, distance)
-
-

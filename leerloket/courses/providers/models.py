@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from leerloket import db
-from leerloket.courses.providers import rules
+from leerloket.courses.providers import codes
 
 
 class Provider(db.Base):
@@ -15,7 +15,7 @@ class Provider(db.Base):
 
     __tablename__ = "providers"
     __table_args__ = (
-        sa.CheckConstraint(f"kind IN ({', '.join(repr(kind) for kind in rules.KINDS)})", name="kind"),
+        sa.CheckConstraint(f"kind IN ({', '.join(repr(kind) for kind in codes.KINDS)})", name="kind"),
         sa.CheckConstraint("kvk ~ '^[0-9]{8}$'", name="kvk"),
         sa.CheckConstraint("first_approved_by <> approved_by", name="four_eyes"),
         sa.CheckConstraint(

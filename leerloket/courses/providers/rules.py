@@ -10,9 +10,6 @@ from stdnum.exceptions import ValidationError
 
 from leerloket import clock, errors
 
-KINDS = ("mbo", "hbo", "wo", "private", "technohub", "fieldlab", "community")
-"""What a provider is. The first four are schools."""
-
 
 class AdmittedAlready(errors.Conflict):
     """The provider takes bookings already."""

@@ -10,12 +10,12 @@ from sqlalchemy.dialects import postgresql
 
 from leerloket import clock, db, errors
 from leerloket.accounts.ledger import service as ledger
-from leerloket.courses.providers import rules
+from leerloket.courses.providers import codes, rules
 from leerloket.courses.providers.models import OfferVersion, Provider
 
 __all__ = ["Provider"]
 
-KINDS = rules.KINDS
+KINDS = codes.KINDS
 MAY_CHANGE = frozenset({"name", "place", "region", "about", "email", "phone", "website", "brin"})
 """What a provider may change itself. An account number takes four eyes, a KvK number and kind never change."""
 
@@ -168,9 +168,7 @@ def _lock(provider_id: uuid.UUID) -> Provider:
 def mark_offer_changed() -> None:
     """Let every process read the offer again at its next search."""
     insert = postgresql.insert(OfferVersion).values(one=1, version=db.random_id())
-    db.session.execute(
-        insert.on_conflict_do_update(index_elements=["one"], set_={"version": insert.excluded.version})
-    )
+    db.session.execute(insert.on_conflict_do_update(index_elements=["one"], set_={"version": insert.excluded.version}))
 
 
 def offer_version() -> uuid.UUID | None:

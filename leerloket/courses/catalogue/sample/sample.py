@@ -125,9 +125,7 @@ def _teaches(provider: Provider, subject: Subject) -> bool:
     return subject.sector in provider.sectors and int(subject.cells["nlqf"]) in levels
 
 
-def _deal(
-    everyone: list[Provider], subjects: list[Subject], modules: int
-) -> list[list[tuple[Subject, str]]]:
+def _deal(everyone: list[Provider], subjects: list[Subject], modules: int) -> list[list[tuple[Subject, str]]]:
     """Give each provider its courses: every subject at least once, then again elsewhere, until there are enough."""
     hands: list[list[tuple[Subject, str]]] = [[] for _ in everyone]
     dealt = 0
@@ -145,9 +143,7 @@ def _deal(
     return hands
 
 
-def _document(
-    provider: Provider, courses: list[tuple[Subject, str]], start_on: date, seed: int
-) -> dict[str, Any]:
+def _document(provider: Provider, courses: list[tuple[Subject, str]], start_on: date, seed: int) -> dict[str, Any]:
     organization = ooapi.organization(provider.provider_id, provider.slug, provider.row)
     organization["consumers"][0]["iban"] = provider.row.iban
     document: dict[str, Any] = {"organizations": [organization], "courses": [], "courseOfferings": []}
@@ -222,7 +218,7 @@ def _sessions(module: ModuleRow, schedule: str, begin: date) -> tuple[rules.Sess
     weekday = {"friday": 4, "weekend": 5}.get(schedule, begin.weekday() if begin.weekday() < 4 else 1)
     day = begin + timedelta(days=(weekday - begin.weekday()) % 7)
     opens, closes = DAY_PARTS[schedule]
-    found = []
+    found: list[rules.Session] = []
     while len(found) < count:
         if (day.weekday() >= 5 or clock.is_working_day(day)) and not _is_school_holiday(day):
             found.append(rules.Session(_at(day, opens), _at(day, closes)))
@@ -231,7 +227,7 @@ def _sessions(module: ModuleRow, schedule: str, begin: date) -> tuple[rules.Sess
 
 
 def _is_school_holiday(day: date) -> bool:
-    return day.month == 8 or (12, 19) <= (day.month, day.day) or (day.month, day.day) <= (1, 3)
+    return day.month == 8 or (day.month, day.day) >= (12, 19) or (day.month, day.day) <= (1, 3)
 
 
 def _at(day: date, hour: time) -> datetime:
