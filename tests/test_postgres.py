@@ -61,14 +61,14 @@ def run_python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def run_python_as_nobody(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run_python_as(name: str, code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Needs a checkout and a Python that other accounts can enter: ours, or the system's of the same version."""
-    entry = pwd.getpwnam("nobody")
-    nobody = postgres_place.Account(entry.pw_uid, entry.pw_gid)
+    entry = pwd.getpwnam(name)
+    account = postgres_place.Account(entry.pw_uid, entry.pw_gid)
     packages = Path(sysconfig.get_path("purelib"))
     system = Path(f"/usr/bin/python{sys.version_info.major}.{sys.version_info.minor}")
-    python = next((one for one in (Path(sys.executable), system) if one.exists() and nobody.reaches(one)), None)
-    if python is None or not nobody.reaches(REPOSITORY / "leerloket") or not nobody.reaches(packages):
+    python = next((one for one in (Path(sys.executable), system) if one.exists() and account.reaches(one)), None)
+    if python is None or not account.reaches(REPOSITORY / "leerloket") or not account.reaches(packages):
         pytest.skip("this checkout or its Python is closed to other accounts")
     return subprocess.run(
         [python, "-c", code, *arguments],
@@ -249,7 +249,7 @@ def test_an_ordinary_account_runs_its_own_server_and_root_helps_it(data_dir: Pat
     data_dir.mkdir()
     os.chown(data_dir, nobody, -1)
     code = "import sys; from leerloket import postgres; print(postgres.start(sys.argv[1], durable=False).folder)"
-    started = run_python_as_nobody(code, str(data_dir))
+    started = run_python_as("nobody", code, str(data_dir))
     assert started.stderr == ""
     server = postgres.start(data_dir, durable=False)
     assert str(server.folder) == started.stdout.strip()
@@ -259,8 +259,8 @@ def test_an_ordinary_account_runs_its_own_server_and_root_helps_it(data_dir: Pat
 @pytest.mark.skipif(not AS_ROOT, reason="only root can change accounts")
 def test_a_folder_of_another_account_is_refused(data_dir: Path) -> None:
     postgres.start(data_dir, durable=False)
-    started = run_python_as_nobody(
-        "import sys; from leerloket import postgres; postgres.start(sys.argv[1])", str(data_dir)
+    started = run_python_as(
+        "daemon", "import sys; from leerloket import postgres; postgres.start(sys.argv[1])", str(data_dir)
     )
     assert "belongs to account" in started.stderr
 
