@@ -19,6 +19,7 @@ WAIT_SECONDS = 20
 PAGES_PER_CHILD = 200
 """After so many pages the child is replaced, so that nothing it forgot to give back adds up."""
 PACKAGE = Path(__file__).parents[3]
+KEPT = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "TMPDIR")
 LARGEST_HTML_BYTES = 4 * 1024 * 1024
 
 
@@ -124,5 +125,4 @@ class Renderer:
 
 def _environment() -> dict[str, str]:
     """What the child needs to run and to find fonts; no secret and no database address."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "TMPDIR") if name in os.environ}
-    return kept | {"PYTHONPATH": str(PACKAGE)}
+    return {name: os.environ[name] for name in KEPT if name in os.environ} | {"PYTHONPATH": str(PACKAGE)}

@@ -1,10 +1,8 @@
 """What stands in the overview, and how much of it. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-
-from leerloket.advice.plans import rules as plans
 
 MOST_TO_DO = 5
 MOST_BOOKINGS = 6
@@ -54,6 +52,28 @@ class ToDo:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskLine:
+    """One task of the plan, and the booking it led to as long as that goes on or was followed."""
+
+    title: str
+    owner: str
+    due_on: date | None
+    is_open: bool
+    booking_reference: str = ""
+    booking_state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GoalLine:
+    """One goal of the plan with its tasks."""
+
+    title: str
+    ready_on: date | None
+    state: str
+    tasks: list[TaskLine]
+
+
+@dataclass(frozen=True, slots=True)
 class DeskLine:
     """Where help is."""
 
@@ -78,7 +98,7 @@ class Overview:
     earlier_bookings: int
     to_do: list[ToDo]
     has_plan: bool
-    goals: list[plans.GoalFact]
+    goals: list[GoalLine]
     adviser_name: str
     plan_made_on: date | None
     desk: DeskLine | None
@@ -96,18 +116,20 @@ def choose_bookings(lines: Iterable[BookingLine], most: int = MOST_BOOKINGS) -> 
     return shown, len(every) - len(shown)
 
 
-def choose_to_do(bookings: Iterable[BookingLine], goals: Sequence[plans.GoalFact]) -> list[ToDo]:
-    """What to do now, at most five: answers that bookings wait for, and open tasks, soonest first."""
-    answers = [
-        ToDo(line.title, "worker", line.act_by) for line in bookings if line.act_by is not None
+def choose_to_do(bookings: Iterable[BookingLine], goals: Sequence[GoalLine]) -> list[ToDo]:
+    """What to do now, at most five: answers that bookings wait for, and open tasks, soonest first.
+
+    A task that was booked asks nothing until its course begins.
+    """
+    answers = [ToDo(line.title, "worker", line.act_by) for line in bookings if line.act_by is not None]
+    tasks = [
+        ToDo(task.title, task.owner, task.due_on)
+        for goal in goals
+        for task in goal.tasks
+        if task.is_open and not task.booking_reference
     ]
-    tasks = [ToDo(cut(task.title), task.owner, task.due_on) for task in plans.to_do(goals) if not _is_booked(task)]
     soonest_first = sorted(answers + tasks, key=lambda one: (one.due_on is None, one.due_on or date.max))
     return soonest_first[:MOST_TO_DO]
-
-
-def _is_booked(task: plans.TaskFact) -> bool:
-    return task.booking is not None and task.booking.state not in plans.GONE
 
 
 def cut(text: str, most: int = LONGEST_FIELD) -> str:
@@ -115,23 +137,23 @@ def cut(text: str, most: int = LONGEST_FIELD) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def cut_plan(goals: Sequence[plans.GoalFact]) -> tuple[list[plans.GoalFact], bool]:
+def cut_plan(goals: Sequence[GoalLine]) -> tuple[list[GoalLine], bool]:
     """The goals and tasks that fit in 500 rows and 100,000 characters, and whether any was left out."""
     rows = characters = 0
-    kept: list[plans.GoalFact] = []
+    kept: list[GoalLine] = []
     for goal in goals:
-        tasks: list[plans.TaskFact] = []
+        tasks: list[TaskLine] = []
         for task in goal.tasks:
             rows, characters = rows + 1, characters + len(task.title)
             if rows > MOST_ROWS or characters > LONGEST_PLAN:
                 return [*kept, _with_tasks(goal, tasks)], True
-            tasks.append(task)
+            tasks.append(replace(task, title=cut(task.title)))
         kept.append(_with_tasks(goal, tasks))
     return kept, False
 
 
-def _with_tasks(goal: plans.GoalFact, tasks: list[plans.TaskFact]) -> plans.GoalFact:
-    return plans.GoalFact(goal.goal_id, cut(goal.title), goal.ready_on, goal.state, tasks)
+def _with_tasks(goal: GoalLine, tasks: list[TaskLine]) -> GoalLine:
+    return replace(goal, title=cut(goal.title), tasks=tasks)
 
 
 def file_name(made_on: date) -> str:

@@ -53,7 +53,7 @@ class Goal(db.Base):
 
 
 class Task(db.Base):
-    """One thing to do, by whom and before when. With a module it leads to a booking, and ends when that was attended."""
+    """One thing to do, by whom and when. With a module it leads to a booking, and ends when that was attended."""
 
     __tablename__ = "tasks"
 

@@ -3,7 +3,7 @@
 import calendar
 import re
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -63,6 +63,34 @@ class PlanTooLong(errors.Conflict):
 
     nl = "Dit plan is vol. Rond eerst iets af, of haal iets weg."
     en = "This plan is full. Finish something first, or take something out."
+
+
+class UnknownTask(errors.NotFound):
+    """No task of this person has this id."""
+
+    nl = "Deze taak bestaat niet."
+    en = "This task does not exist."
+
+
+class UnknownGoal(errors.NotFound):
+    """No goal of this person has this id."""
+
+    nl = "Dit doel bestaat niet."
+    en = "This goal does not exist."
+
+
+class NoPlan(errors.NotFound):
+    """This person has no plan yet."""
+
+    nl = "Er is nog geen plan. Dat maakt u samen met een adviseur."
+    en = "There is no plan yet. You make one together with an adviser."
+
+
+class TaskBooked(errors.Conflict):
+    """A task with a booking stays in the plan."""
+
+    nl = "Voor deze taak is geboekt. Annuleer eerst de boeking."
+    en = "There is a booking for this task. Cancel the booking first."
 
 
 class DoneAlready(errors.Conflict):
@@ -156,6 +184,12 @@ class TaskFact:
     state: str
     done_on: date | None
     booking: BookingFact | None
+    module_slug: str | None = None
+
+    @property
+    def is_booked(self) -> bool:
+        """Whether a booking for it goes on or was followed."""
+        return self.booking is not None and self.booking.state not in GONE
 
     @property
     def is_open(self) -> bool:
@@ -202,8 +236,3 @@ def by_due_date(tasks: Iterable[TaskFact]) -> list[TaskFact]:
 def to_do(goals: Sequence[GoalFact], owners: Sequence[str] = OWNERS) -> list[TaskFact]:
     """Every open task of these owners, soonest first."""
     return by_due_date(task for goal in goals for task in goal.open_tasks if task.owner in owners)
-
-
-def positions(ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, int]:
-    """Their place in the list, counting from 0."""
-    return {one: place for place, one in enumerate(ids)}

@@ -1,0 +1,109 @@
+"""Gathering what stands on the two pages, as plain data, and drawing them."""
+
+import functools
+import uuid
+from pathlib import Path
+
+import flask
+import flask_babel
+
+from leerloket import clock
+from leerloket.accounts.ledger import service as ledger
+from leerloket.advice.desks import service as desks
+from leerloket.advice.overview import render, rules
+from leerloket.advice.overview.rules import Overview
+from leerloket.advice.plans import service as plans
+from leerloket.courses.bookings import service as bookings
+from leerloket.people import service as people
+
+__all__ = ["Overview"]
+
+
+def gather(account_id: uuid.UUID) -> Overview:
+    """Everything the overview of a person says now: money per pot, bookings, plan, and what to do."""
+    person = people.get_person(account_id)
+    balance = ledger.get_balance(account_id)
+    plan = plans.find_plan(account_id)
+    lines = [_line(booking) for booking in bookings.list_bookings(account_id)]
+    shown, earlier = rules.choose_bookings(lines)
+    goals, is_cut = rules.cut_plan([_goal(goal) for goal in plan.goals] if plan else [])
+    desk = desks.get_desk(plan.desk_id) if plan else desks.find_desk_of_region(person.region_code)
+    appointment = desks.find_next_appointment(account_id)
+    return Overview(
+        name=person.name or "",
+        number=person.number,
+        language=person.language,
+        made_at=clock.now(),
+        available_cents=balance.available_cents,
+        held_cents=balance.held_cents,
+        pots=[
+            rules.PotLine(
+                pot.source, pot.funder_name, tuple(pot.purposes), pot.available_cents, pot.held_cents, pot.expires_on
+            )
+            for pot in balance.pots
+            if pot.available_cents or pot.held_cents
+        ],
+        bookings=shown,
+        earlier_bookings=earlier,
+        to_do=rules.choose_to_do(lines, goals),
+        has_plan=plan is not None,
+        goals=goals,
+        adviser_name=plan.adviser_name if plan else "",
+        plan_made_on=plan.made_on if plan else None,
+        desk=rules.DeskLine(desk.name, desk.address, desk.phone, desk.opening_hours) if desk else None,
+        appointment_at=appointment.starts_at if appointment else None,
+        appointment_channel=appointment.channel if appointment else "",
+        is_cut=is_cut,
+    )
+
+
+def _line(booking: bookings.Booking) -> rules.BookingLine:
+    turn = booking.turn
+    must_answer = turn.who == "person" and turn.by is not None
+    return rules.BookingLine(
+        reference=booking.reference,
+        title=rules.cut(booking.module_title),
+        provider=booking.provider_name,
+        place=booking.place or "",
+        starts_at=booking.starts_at,
+        state=booking.state,
+        price_cents=booking.price_cents,
+        act_by=clock.business_date(turn.by) if must_answer and turn.by else None,
+    )
+
+
+def _goal(goal: plans.GoalFact) -> rules.GoalLine:
+    return rules.GoalLine(goal.title, goal.ready_on, goal.state, [_task(task) for task in goal.tasks])
+
+
+def _task(task: plans.TaskFact) -> rules.TaskLine:
+    booking = task.booking if task.is_booked else None
+    return rules.TaskLine(
+        title=task.title,
+        owner=task.owner,
+        due_on=booking.starts_on if booking and task.is_open else task.due_on,
+        is_open=task.is_open,
+        booking_reference=booking.reference if booking else "",
+        booking_state=booking.state if booking else "",
+    )
+
+
+def draw(overview: Overview) -> bytes:
+    """The overview as a tagged PDF in the person's own language. Raises NoPdf, TooHeavy or Busy."""
+    with flask_babel.force_locale(overview.language):
+        html = flask.render_template("advice/overview.html", overview=overview)
+    return _renderer(str(flask.current_app.template_folder)).render(html)
+
+
+@functools.cache
+def _renderer(templates: str) -> render.Renderer:
+    return render.Renderer(Path(templates) / "advice" / "overview.css")
+
+
+def answer(overview: Overview) -> flask.Response:
+    """The PDF with its file name, to show or to keep."""
+    response = flask.make_response(draw(overview))
+    response.content_type = "application/pdf"
+    name = rules.file_name(clock.business_date(overview.made_at))
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
