@@ -1,6 +1,7 @@
 """The application: every blueprint, the login loader, filters and headers. The only file that knows all rooms."""
 
 import importlib
+import os
 import uuid
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from whitenoise import WhiteNoise
 
-from leerloket import assets, clock, config, db, errors, money, navigation, openapi, web
+from leerloket import assets, clock, config, db, errors, health, money, navigation, openapi, web
 
 HERE = Path(__file__).parent
 ROOMS = (
@@ -66,6 +67,7 @@ def create_app(settings: config.Settings | None = None) -> flask.Flask:
     app.request_class = Request
     app.config.update(
         SETTINGS=settings,
+        ENVIRON=dict(os.environ),
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         SESSION_COOKIE_NAME="__Host-leerloket" if settings.secure_cookies else "leerloket",
@@ -139,6 +141,8 @@ def _register(app: flask.Flask) -> None:
             api.register_blueprint(blueprint, url_prefix=openapi.PREFIX + (blueprint.url_prefix or ""))
         for load in getattr(room, "LOGIN_LOADERS", ()):
             load(login)
+    app.register_blueprint(health.bp)
+    health.watch(app)
     openapi.finish(app, api)
     app.register_error_handler(errors.Refusal, web.answer_refusal)
     app.register_error_handler(HTTPException, web.answer_http_exception)

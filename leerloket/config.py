@@ -32,6 +32,8 @@ class Settings:
     threads: int
     log_level: str
     bsn: bool
+    bank_iban: str
+    bank_holder: str
 
     @property
     def secure_cookies(self) -> bool:
@@ -74,6 +76,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         threads=number("THREADS", 4),
         log_level=environ.get("LEERLOKET_LOG_LEVEL", "INFO").upper(),
         bsn=switch("BSN"),
+        bank_iban=environ.get("LEERLOKET_BANK_IBAN", "NL02ABNA0123456789").replace(" ", "").upper(),
+        bank_holder=environ.get("LEERLOKET_BANK_HOLDER", "Stichting Leerloket"),
     )
     if not demo and (settings.secret_key == DEFAULT_SECRET or len(settings.secret_key) < 32):
         problems.append(

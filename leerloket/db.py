@@ -1,6 +1,7 @@
 """The database: one engine, one session per thread, and the only commit."""
 
 import random
+import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -51,8 +52,24 @@ class Timestamp(sa.TypeDecorator[Any]):
     cache_ok = True
 
 
-_factory: orm.sessionmaker[orm.Session] = orm.sessionmaker(expire_on_commit=False)
-session: orm.scoped_session[orm.Session] = orm.scoped_session(_factory)
+class _Thread(threading.local):
+    """What this thread works with: the connection of its unit of work, while there is one."""
+
+    connection: sa.Connection | None = None
+
+
+_thread = _Thread()
+_bind: sa.Engine | sa.Connection | None = None
+
+
+def _make_session() -> orm.Session:
+    if _thread.connection is not None:
+        return orm.Session(_thread.connection, expire_on_commit=False)
+    mode = "create_savepoint" if isinstance(_bind, sa.Connection) else "conditional_savepoint"
+    return orm.Session(_bind, expire_on_commit=False, join_transaction_mode=mode)  # type: ignore[arg-type]
+
+
+session: orm.scoped_session[orm.Session] = orm.scoped_session(_make_session)  # type: ignore[arg-type]
 """The session of this thread. Services read and write through it and never commit."""
 
 
@@ -76,7 +93,6 @@ def make_engine(url: str, *, pool_size: int = 5, role: str | None = "leerloket_a
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
-        pool_pre_ping=True,
         connect_args={
             "options": f"-c lock_timeout={LOCK_TIMEOUT_MS} -c statement_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC",
             "connect_timeout": 5,
@@ -102,24 +118,48 @@ def _take_role(connection: psycopg.Connection[Any], role: str) -> None:
 
 def connect(bind: sa.Engine | sa.Connection) -> None:
     """Let the sessions of this process use an engine, or in a test one connection (commits become savepoints)."""
+    global _bind  # noqa: PLW0603 - the one engine of the process
     session.remove()
-    session.session_factory.configure(
-        bind=bind,
-        join_transaction_mode="create_savepoint" if isinstance(bind, sa.Connection) else "conditional_savepoint",
-    )
+    _bind = bind
 
 
 @contextmanager
-def transaction(*, read_only: bool = False) -> Iterator[orm.Session]:
-    """One unit of work: commits when the block ends, rolls back when it raises. The only commit there is."""
-    current = session()
+def transaction(*, read_only: bool = False) -> Iterator[None]:
+    """One unit of work: commits when the block ends, rolls back when it raises. The only commit there is.
+
+    The session is made when it is first used: work that only needs `cursor()` does not pay for it (speed.md).
+    """
+    if not isinstance(_bind, sa.Engine):
+        with _savepoint():
+            yield
+        return
+    with _bind.connect() as connection:
+        if read_only:
+            connection = connection.execution_options(postgresql_readonly=True)
+        session.remove()
+        _thread.connection = connection
+        try:
+            yield
+            if session.registry.has():
+                session.commit()
+            else:
+                _driver_connection(connection).commit()
+        except BaseException:
+            if session.registry.has():
+                session.rollback()
+            raise
+        finally:
+            session.remove()
+            _thread.connection = None
+
+
+@contextmanager
+def _savepoint() -> Iterator[None]:
     try:
-        if read_only and isinstance(current.get_bind(), sa.Engine):
-            current.connection(execution_options={"postgresql_readonly": True})
-        yield current
-        current.commit()
+        yield
+        session.commit()
     except BaseException:
-        current.rollback()
+        session.rollback()
         raise
     finally:
         session.remove()
@@ -149,17 +189,21 @@ def sqlstate(problem: sa.exc.DBAPIError) -> str | None:
 
 
 def cursor() -> psycopg.Cursor[Any]:
-    """A bare psycopg cursor inside the session's transaction, for the few statements that must be fast."""
-    raw = session.connection().connection.driver_connection
-    return cast("psycopg.Connection[Any]", raw).cursor()
+    """A bare psycopg cursor inside this thread's transaction, for the few statements that must be fast."""
+    if _thread.connection is not None and not session.registry.has():
+        return _driver_connection(_thread.connection).cursor()
+    return _driver_connection(session.connection()).cursor()
+
+
+def _driver_connection(connection: sa.Connection) -> psycopg.Connection[Any]:
+    return cast("psycopg.Connection[Any]", connection.connection.driver_connection)
 
 
 @contextmanager
 def apart() -> Iterator[sa.Connection]:
     """A connection of its own that commits by itself: for what must be kept even when the work is rolled back."""
-    bind = session.get_bind()
-    if isinstance(bind, sa.Connection):
-        yield bind
+    if isinstance(_bind, sa.Connection):
+        yield _bind
         return
-    with bind.begin() as connection:
+    with cast("sa.Engine", _bind).begin() as connection:
         yield connection

@@ -5,6 +5,7 @@ It holds pseudonyms and amounts only. The same text is hashed by invariant M7 in
 
 import hashlib
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -12,19 +13,32 @@ from leerloket import clock, db
 
 GENESIS = "0" * 64
 
-UNSEALED = """
-SELECT t.account_id, t.transfer_id,
-       concat_ws('|', t.transfer_id, t.kind, t.actor_id, t.key, t.booking_id, t.reverses_id, t.business_date,
-                 extract(epoch FROM t.created_at),
-                 (SELECT string_agg(leg.id || ':' || leg.cents, ',' ORDER BY leg.n)
-                  FROM postings l,
-                       LATERAL (VALUES (2 * l.posting_id - 1, l.from_id, -l.amount_cents),
-                                       (2 * l.posting_id, l.to_id, l.amount_cents)) AS leg(n, id, cents)
-                  WHERE l.account_id = t.account_id AND l.transfer_id = t.transfer_id)) AS content
-FROM transfers t
-WHERE NOT EXISTS (SELECT FROM seals s WHERE s.transfer_id = t.transfer_id)
-ORDER BY t.created_at, t.transfer_id LIMIT :limit
+CONTENT = """
+concat_ws('|', t.transfer_id, t.kind, t.actor_id, t.key, t.booking_id, t.reverses_id, t.business_date,
+          extract(epoch FROM t.created_at),
+          (SELECT string_agg(leg.id || ':' || leg.cents, ',' ORDER BY leg.n)
+           FROM postings l,
+                LATERAL (VALUES (2 * l.posting_id - 1, l.from_id, -l.amount_cents),
+                                (2 * l.posting_id, l.to_id, l.amount_cents)) AS leg(n, id, cents)
+           WHERE l.account_id = t.account_id AND l.transfer_id = t.transfer_id))
 """
+"""What is hashed of a transfer: who, what, when and every leg."""
+
+UNSEALED = f"""
+SELECT t.account_id, t.transfer_id, {CONTENT} FROM transfers t
+WHERE NOT EXISTS (SELECT FROM seals s WHERE s.transfer_id = t.transfer_id)
+  AND t.created_at > :since
+ORDER BY t.created_at, t.transfer_id LIMIT :limit
+"""  # noqa: S608
+SEALED = f"""
+SELECT t.transfer_id, {CONTENT}, s.seq, s.prev_hash, s.hash
+FROM seals s JOIN transfers t USING (account_id, transfer_id) ORDER BY s.seq
+"""  # noqa: S608
+LAST_SEALED_AT = """
+SELECT t.created_at FROM seals s JOIN transfers t USING (account_id, transfer_id) ORDER BY s.seq DESC LIMIT 1
+"""
+LONGEST_TRANSACTION = timedelta(days=1)
+"""No transaction stays open so long; older transfers than this before the head need not be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +61,9 @@ def seal(limit: int = 10_000) -> int:
     Two sealers at once cannot both succeed: the second meets the first one's `seq` and is rolled back.
     """
     last = head()
-    rows = db.session.execute(sa.text(UNSEALED), {"limit": limit}).all()
+    sealed_at = db.session.scalar(sa.text(LAST_SEALED_AT))
+    since = sealed_at - LONGEST_TRANSACTION if sealed_at else datetime(1970, 1, 1, tzinfo=UTC)
+    rows = db.session.execute(sa.text(UNSEALED), {"limit": limit, "since": since}).all()
     sealed = []
     seq, previous = last.seq, last.hash
     for account_id, transfer_id, content in rows:
@@ -74,4 +90,20 @@ def close_day() -> Head:
             "hash": last.hash,
         },
     )
+    return last
+
+
+class ChainIsBroken(Exception):
+    """A seal does not follow from the one before it and its transfer."""
+
+
+def verify() -> Head:
+    """Recompute every seal; raises `ChainIsBroken` at the first that does not follow. Memory stays flat."""
+    last = Head(0, GENESIS)
+    rows = db.session.execute(sa.text(SEALED), execution_options={"yield_per": 5_000})
+    for transfer_id, content, seq, previous, found in rows:
+        expected = hashlib.sha256(f"{last.hash}|{last.seq + 1}|{content}".encode()).hexdigest()
+        if (seq, previous, found) != (last.seq + 1, last.hash, expected):
+            raise ChainIsBroken(f"seal {seq} of transfer {transfer_id} does not follow from seal {last.seq}")
+        last = Head(seq, found)
     return last

@@ -428,9 +428,7 @@ def total_funded(funder_id: uuid.UUID, account_ids: Sequence[uuid.UUID], until: 
     """What a funder put into these accounts, and how much of it bookings took, up to and including a day."""
     row = (
         db.cursor()
-        .execute(
-            statements.FUNDED, {"account_ids": list(account_ids), "funder_id": funder_id, "until": until}
-        )
+        .execute(statements.FUNDED, {"account_ids": list(account_ids), "funder_id": funder_id, "until": until})
         .fetchone()
     )
     return (int(row[0]), int(row[1])) if row else (0, 0)

@@ -4,7 +4,7 @@ They are plain SQL for psycopg, not built by the ORM: this is the hot path (spee
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -77,36 +77,49 @@ FROM transfers t JOIN postings l ON l.account_id = t.account_id AND l.transfer_i
 WHERE t.account_id = %(account_id)s AND t.booking_id = %(booking_id)s AND %(escrow)s IN (l.from_id, l.to_id)
 """
 
-OPEN_DUE_ACCOUNTS = """
-INSERT INTO accounts (account_id, kind, opened_at)
-SELECT account_id, 'person', %(created_at)s FROM ({due}) AS due ORDER BY account_id ON CONFLICT DO NOTHING
+DUE = """
+CREATE TEMPORARY TABLE due ON COMMIT DROP AS
+SELECT account_id, transfer_id, key, amount_cents, terms, source, funder_id, funder_name, purposes, expires_on
+FROM ({due}) AS due
 """
-
-CREDIT_DUE = """
-WITH due AS MATERIALIZED ({due}),
-locked AS MATERIALIZED (
-    SELECT account_id FROM accounts WHERE account_id IN (SELECT account_id FROM due) ORDER BY account_id FOR UPDATE
-), pot AS (
+CREDIT_DUE = (
+    "ANALYZE due",
+    """
+    INSERT INTO accounts (account_id, kind, opened_at)
+    SELECT DISTINCT account_id, 'person', %(created_at)s::timestamptz FROM due ORDER BY account_id
+    ON CONFLICT DO NOTHING
+    """,
+    """
+    SELECT count(*) FROM (
+        SELECT FROM accounts WHERE account_id IN (SELECT account_id FROM due) ORDER BY account_id FOR UPDATE
+    ) AS locked
+    """,
+    """
     INSERT INTO pots (account_id, pot_id, terms, source, funder_id, funder_name, purposes, expires_on, opened_at,
                       available_cents, held_cents)
-    SELECT due.account_id, gen_random_uuid(), due.terms, due.source, due.funder_id, due.funder_name, due.purposes,
-           due.expires_on, %(created_at)s, sum(due.amount_cents), 0
-    FROM due JOIN locked ON locked.account_id = due.account_id
-    GROUP BY due.account_id, due.terms, due.source, due.funder_id, due.funder_name, due.purposes, due.expires_on
+    SELECT account_id, gen_random_uuid(), terms, source, funder_id, min(funder_name), purposes, expires_on,
+           %(created_at)s, sum(amount_cents), 0
+    FROM due GROUP BY account_id, terms, source, funder_id, purposes, expires_on
     ON CONFLICT (account_id, terms) DO UPDATE SET available_cents = pots.available_cents + EXCLUDED.available_cents
-    RETURNING account_id, pot_id, terms
-), t AS (
+    """,
+    """
     INSERT INTO transfers (account_id, transfer_id, kind, actor_id, key, approved_by, rule, rule_version,
                            business_date, created_at)
-    SELECT account_id, transfer_id, %(kind)s, %(actor_id)s, key, %(approved_by)s, %(rule)s, %(rule_version)s,
-           %(business_date)s, %(created_at)s
+    SELECT account_id, transfer_id, %(kind)s, %(actor_id)s::uuid, key, %(approved_by)s::uuid, %(rule)s,
+           %(rule_version)s, %(business_date)s::date, %(created_at)s::timestamptz
     FROM due
+    """,
+    """
+    INSERT INTO postings (account_id, transfer_id, from_id, to_id, amount_cents, rule)
+    SELECT due.account_id, due.transfer_id, %(from_id)s::uuid, pots.pot_id, due.amount_cents, %(rule)s
+    FROM due JOIN pots ON pots.account_id = due.account_id AND pots.terms = due.terms
+    """,
 )
-INSERT INTO postings (account_id, transfer_id, from_id, to_id, amount_cents, rule)
-SELECT due.account_id, due.transfer_id, %(from_id)s, pot.pot_id, due.amount_cents, %(rule)s
-FROM due JOIN pot ON pot.account_id = due.account_id AND pot.terms = due.terms
+"""Credit many accounts at once: locks by id, one pot per terms, one transfer and one posting per row.
+
+The rows stand in a table of the transaction that is analyzed first: planned with the guess that a new table is
+small, the joins would be nested loops (speed.md, traps).
 """
-"""Credit many accounts at once: locks by id, one pot per terms, one transfer and one posting per row."""
 
 ENTRIES = """
 SELECT * FROM (
@@ -126,6 +139,17 @@ WHERE (%(before)s::bigint IS NULL OR posting_id < %(before)s)
   AND (%(kinds)s::text[] IS NULL OR kind = ANY (%(kinds)s))
 ORDER BY posting_id DESC LIMIT %(limit)s
 """
+
+FUNDED = """
+SELECT coalesce(sum(l.amount_cents) FILTER (WHERE t.kind = 'topup'), 0),
+       coalesce(sum(CASE WHEN l.from_id = p.pot_id THEN l.amount_cents ELSE -l.amount_cents END)
+                FILTER (WHERE t.booking_id IS NOT NULL), 0)
+FROM pots p
+JOIN postings l ON l.account_id = p.account_id AND p.pot_id IN (l.from_id, l.to_id)
+JOIN transfers t ON t.account_id = l.account_id AND t.transfer_id = l.transfer_id
+WHERE p.account_id = ANY (%(account_ids)s) AND p.funder_id = %(funder_id)s AND t.business_date <= %(until)s
+"""
+"""What a funder put into these accounts, and how much of it bookings took, up to and including a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +184,13 @@ def write(
         POST,
         fields
         | {
-            "from_ids": [move.from_id for move in moves],
-            "to_ids": [move.to_id for move in moves],
-            "amounts": [move.amount_cents for move in moves],
-            "rules": [move.rule for move in moves],
-            "pot_ids": [delta.pot_id for delta in deltas],
-            "available": [delta.available for delta in deltas],
-            "held": [delta.held for delta in deltas],
+            "from_ids": _array(move.from_id for move in moves),
+            "to_ids": _array(move.to_id for move in moves),
+            "amounts": _array(move.amount_cents for move in moves),
+            "rules": _array(move.rule for move in moves),
+            "pot_ids": _array(delta.pot_id for delta in deltas),
+            "available": _array(delta.available for delta in deltas),
+            "held": _array(delta.held for delta in deltas),
             "reopens_until": reopens_until,
         },
     )
@@ -174,14 +198,21 @@ def write(
         raise RuntimeError("a transfer names a pot of another account")
 
 
+def _array(values: Iterable[uuid.UUID | int | str]) -> str:
+    """An array as PostgreSQL reads it, written at once: ids, numbers and rule names need no quotes."""
+    return "{" + ",".join(map(str, values)) + "}"
+
+
 def credit_due(due: sa.Select[Any], fields: dict[str, Any]) -> int:
-    """Run OPEN_DUE_ACCOUNTS and CREDIT_DUE for a select; answers the number of postings written."""
+    """Put the rows of a select into DUE and run CREDIT_DUE for them; answers the number of postings written."""
     compiled = due.compile(dialect=db.session.connection().dialect, compile_kwargs={"literal_binds": True})
-    text = str(compiled).replace("%", "%%") if "%%" not in str(compiled) else str(compiled)
     cursor = db.cursor()
-    cursor.execute(OPEN_DUE_ACCOUNTS.format(due=text), fields)
-    cursor.execute(CREDIT_DUE.format(due=text), fields)
-    return cursor.rowcount
+    cursor.execute(DUE.format(due=str(compiled).replace("%%", "%")))
+    for statement in CREDIT_DUE:
+        cursor.execute(statement, fields)
+    written = cursor.rowcount
+    cursor.execute("DROP TABLE due")
+    return written
 
 
 def transfer_fields(

@@ -1,0 +1,247 @@
+"""The command `leerloket`: start, fill, check. Answers with exit code 0 or 1 and errors in one plain line."""
+
+import contextlib
+import dataclasses
+import os
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import sqlalchemy as sa
+
+from leerloket import config, connection, db, errors, jobs, logs, migrate, postgres, seed, serving
+from leerloket.accounts.ledger import chain
+from leerloket.accounts.payments import service as payments
+from leerloket.accounts.proof import service as proof
+from leerloket.app import create_app
+from leerloket.courses.catalogue import service as catalogue
+from leerloket.courses.settlement import service as settlement
+from leerloket.people import service as people
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def main() -> None:
+    """Run a command; what goes wrong is told in one line, without a traceback."""
+    try:
+        commands.main(standalone_mode=False)
+    except (click.exceptions.Exit, click.Abort):
+        sys.exit(1)
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(1)
+    except errors.Refusal as refusal:
+        fail("; ".join([refusal.sentence("en"), *(f"{e.field}: {e.en}" for e in refusal.errors)]))
+    except (
+        config.BadSettings,
+        postgres.CannotStart,
+        serving.NotReady,
+        jobs.BooksAreWrong,
+        sa.exc.OperationalError,
+        OSError,
+    ) as problem:
+        fail(str(problem).strip().partition("\n")[0])
+
+
+def fail(text: str) -> None:
+    """One plain line on standard error, exit code 1."""
+    click.echo(f"leerloket: {text}", err=True)
+    sys.exit(1)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="leerloket")
+def commands() -> None:
+    """Leerloket: a personal learning account for everyone."""
+
+
+@contextlib.contextmanager
+def connected() -> Iterator[config.Settings]:
+    """Settings read and the database open for this process."""
+    settings = config.from_environment()
+    logs.set_up("WARNING")
+    engine = db.make_engine(connection.open_database(settings).app)
+    db.connect(engine)
+    yield settings
+    db.session.remove()
+    engine.dispose()
+
+
+@commands.command()
+@click.option("--people", default=seed.PEOPLE, show_default=True, help="How many workers to make on a first start.")
+def demo(people: int) -> None:
+    """Start everything with believable people, and print the address and a sign-in per role."""
+    os.environ["LEERLOKET_DEMO"] = "on"
+    settings = config.from_environment()
+    logs.set_up("WARNING")
+    settings = dataclasses.replace(settings, data_dir=settings.data_dir / "demo")
+    urls = connection.open_database(settings)
+    migrate.upgrade(urls.owner)
+    engine = db.make_engine(urls.app)
+    db.connect(engine)
+    try:
+        if db.run(seed.is_needed):
+            click.echo("Filling the database with believable people. This happens once.")
+            seed.fill(people=people, progress=show_progress)
+        engine.dispose()
+        code = serving.run_demo(settings, urls, lambda: click.echo(seed.welcome(settings.base_url)))
+    finally:
+        if connection.is_embedded(settings):
+            postgres.stop(settings.data_dir)
+    sys.exit(code)
+
+
+def show_progress(label: str, done: int, total: int) -> None:
+    """A line that counts up; only on a terminal."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{label}: {done} of {total}" + ("\n" if done == total else ""), nl=False, err=True)
+
+
+@commands.command()
+def serve() -> None:
+    """Run the web server (gunicorn) with the settings of the environment."""
+    settings = config.from_environment()
+    urls = connection.open_database(settings)
+    engine = db.make_engine(urls.app)
+    db.connect(engine)
+    with db.transaction(read_only=True):
+        has_tables = db.session.scalar(sa.text("SELECT to_regclass('alembic_version') IS NOT NULL"))
+        up_to_date = has_tables and migrate.current() == migrate.newest()
+    if not up_to_date:
+        fail("the database has an older shape: run `leerloket migrate` first.")
+    engine.dispose()
+    serving.serve(settings, urls)
+
+
+@commands.command()
+def worker() -> None:
+    """Do the work that goes by the clock: messages, deadlines, seals, the nightly check."""
+    settings = config.from_environment()
+    logs.set_up(settings.log_level)
+    engine = db.make_engine(connection.open_database(settings).app)
+    db.connect(engine)
+    jobs.work(create_app(settings), engine)
+
+
+@commands.command(name="migrate")
+def migrate_command() -> None:
+    """Bring the database to the newest shape, as its owner."""
+    urls = connection.open_database(config.from_environment())
+    migrate.upgrade(urls.owner)
+    click.echo(f"The database is at {migrate.newest()}.")
+
+
+@commands.command(name="seed")
+@click.option("--people", default=seed.PEOPLE, show_default=True)
+@click.option("--seed", "number", default=1, show_default=True, help="Another number gives other people.")
+def seed_command(people: int, number: int) -> None:
+    """Fill an empty database with the believable people of the demo."""
+    with connected():
+        if not db.run(seed.is_needed):
+            fail("the database has people already; a seed goes into an empty one.")
+        seed.fill(people=people, number=number, progress=show_progress)
+
+
+@commands.command()
+def check() -> None:
+    """Prove the books: every invariant must return no row. Exit code 1 when one does not hold."""
+    with connected():
+        jobs.seal_transfers()
+        broken = 0
+        with db.transaction(read_only=True):
+            for finding in proof.check_all():
+                broken += not finding.holds
+                mark = "ok" if finding.holds else f"BROKEN ({finding.broken} rows: {'; '.join(finding.examples)})"
+                click.echo(f"{finding.invariant.name:4} {finding.invariant.sentence}: {mark}")
+    if broken:
+        fail(f"{broken} sentences do not hold.")
+
+
+@commands.command()
+def verify_chain() -> None:
+    """Recompute the hash chain over all transfers and print its head."""
+    with connected(), db.transaction(read_only=True):
+        head = chain.verify()
+    click.echo(f"{head.seq} transfers, head {head.hash}")
+
+
+@commands.group()
+def job() -> None:
+    """Work that normally goes by the clock."""
+
+
+@job.command(name="run")
+@click.argument("name", type=click.Choice([each.name for each in jobs.JOBS]))
+@click.option("--period", help="Which period; the present one when omitted.")
+def run_job(name: str, period: str | None) -> None:
+    """Do one job for one period, once."""
+    found = jobs.find(name)
+    with connected():
+        ended = jobs.run(found, period) if found else None
+    click.echo(f"{name}: {ended.report}" if ended else f"{name} was already done for this period.")
+
+
+@commands.command()
+@click.argument("source")
+def import_catalogue(source: str) -> None:
+    """Import a provider's offer from a file or address, in Open Education API v5 shape or as CSV."""
+    with connected():
+        report = catalogue.import_source(source, progress=show_progress)
+    click.echo(report.text())
+    if not report.is_clean:
+        sys.exit(1)
+
+
+@commands.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_bank(file: Path) -> None:
+    """Import a bank statement (camt.053) and match its lines."""
+    with connected():
+        report = payments.import_file(file)
+    click.echo(report.text())
+
+
+@commands.group()
+def freeze() -> None:
+    """Stop something at once."""
+
+
+@freeze.command(name="payouts")
+@click.option("--off", is_flag=True, help="Let payouts go on again.")
+@click.option("--reason", required=True, help="Why; it is kept with the decision.")
+def freeze_payouts(off: bool, reason: str) -> None:
+    """Stop all payouts to providers, or let them go on."""
+    with connected():
+        db.run(lambda: settlement.freeze_payouts(frozen=not off, reason=reason, actor_id=None))
+    click.echo("Payouts go on." if off else "Payouts are stopped.")
+
+
+@commands.group()
+def user() -> None:
+    """People who sign in."""
+
+
+@user.command(name="create")
+@click.option("--email", required=True)
+@click.option("--name", required=True)
+@click.option("--birth-on", type=click.DateTime(["%Y-%m-%d"]), required=True)
+@click.option("--role", type=click.Choice(["worker", "administrator", "controller"]), default="worker")
+@click.password_option()
+def create_user(email: str, name: str, birth_on: Any, role: str, password: str) -> None:
+    """Make a person who can sign in, for example the first administrator."""
+    born: date = birth_on.date()
+
+    def create() -> str:
+        person = people.create_person(email, name, birth_on=born, password=password)
+        people.grant_role(person.person_id, role)
+        return person.number
+
+    with connected():
+        click.echo(f"{name} has number {db.run(create)} and the role {role}.")
+
+
+if __name__ == "__main__":
+    main()
