@@ -100,10 +100,10 @@ class ChainIsBroken(Exception):
 def verify() -> Head:
     """Recompute every seal; raises `ChainIsBroken` at the first that does not follow. Memory stays flat."""
     last = Head(0, GENESIS)
-    rows = db.session.execute(sa.text(SEALED), execution_options={"yield_per": 5_000})
-    for transfer_id, content, seq, previous, found in rows:
-        expected = hashlib.sha256(f"{last.hash}|{last.seq + 1}|{content}".encode()).hexdigest()
-        if (seq, previous, found) != (last.seq + 1, last.hash, expected):
-            raise ChainIsBroken(f"seal {seq} of transfer {transfer_id} does not follow from seal {last.seq}")
-        last = Head(seq, found)
+    with db.session.execute(sa.text(SEALED), execution_options={"yield_per": 5_000}) as rows:
+        for transfer_id, content, seq, previous, found in rows:
+            expected = hashlib.sha256(f"{last.hash}|{last.seq + 1}|{content}".encode()).hexdigest()
+            if (seq, previous, found) != (last.seq + 1, last.hash, expected):
+                raise ChainIsBroken(f"seal {seq} of transfer {transfer_id} does not follow from seal {last.seq}")
+            last = Head(seq, found)
     return last
