@@ -398,7 +398,7 @@ def _prices_now(editions: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
     query = sa.select(models.EditionPrice.edition_id, models.EditionPrice.cents).where(
         models.EditionPrice.edition_id.in_(list(editions)), sa.func.upper_inf(models.EditionPrice.valid)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return {row.edition_id: row.cents for row in db.session.execute(query)}
 
 
 def _warn_of_jump(report: ImportReport, row: EditionRow, old_cents: int | None) -> None:
