@@ -1,6 +1,24 @@
 """What this room adds to the site: its pages and its part of the JSON API."""
 
-from typing import Any
+from leerloket.advice.clients import api as clients_api
+from leerloket.advice.clients import pages as clients_pages
+from leerloket.advice.consultations import api as consultations_api
+from leerloket.advice.consultations import pages as consultations_pages
+from leerloket.advice.desks import api as desks_api
+from leerloket.advice.desks import pages as desks_pages
+from leerloket.advice.mandates import api as mandates_api
+from leerloket.advice.mandates import pages as mandates_pages
+from leerloket.advice.overview import api as overview_api
+from leerloket.advice.overview import pages as overview_pages
+from leerloket.advice.plans import api as plans_api
+from leerloket.advice.plans import pages as plans_pages
 
-PAGES: list[Any] = []
-APIS: list[Any] = []
+PAGES = [
+    desks_pages.bp,
+    clients_pages.bp,
+    consultations_pages.bp,
+    plans_pages.bp,
+    mandates_pages.bp,
+    overview_pages.bp,
+]
+APIS = [desks_api.bp, clients_api.bp, consultations_api.bp, plans_api.bp, mandates_api.bp, overview_api.bp]

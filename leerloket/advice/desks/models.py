@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from leerloket import db
-from leerloket.advice.desks import rules
+from leerloket.advice.desks import codes
 
 
 class Desk(db.Base):
@@ -61,8 +61,8 @@ class Appointment(db.Base):
 
     __table_args__ = (
         sa.CheckConstraint("minutes BETWEEN 5 AND 240", name="minutes"),
-        sa.CheckConstraint("channel IN (" + ", ".join(f"'{c}'" for c in rules.CHANNELS) + ")", name="channel"),
-        sa.CheckConstraint("state IN (" + ", ".join(f"'{s}'" for s in rules.STATES) + ")", name="state"),
+        sa.CheckConstraint("channel IN (" + ", ".join(f"'{c}'" for c in codes.CHANNELS) + ")", name="channel"),
+        sa.CheckConstraint("state IN (" + ", ".join(f"'{s}'" for s in codes.STATES) + ")", name="state"),
         sa.Index("appointments_adviser_id_idx", "adviser_id", "starts_at"),
         sa.Index("appointments_desk_id_idx", "desk_id", "starts_at"),
     )

@@ -5,8 +5,6 @@ from datetime import date, datetime, timedelta
 
 from leerloket import clock, errors
 
-CHANNELS = ("desk", "phone", "video")
-STATES = ("planned", "held", "no_show", "cancelled")
 MINUTES = 45
 """How long a talk is (issue 5: forty-five minutes)."""
 LONGEST_TOPIC = 200

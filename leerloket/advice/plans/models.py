@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from leerloket import db
-from leerloket.advice.plans import rules
+from leerloket.advice.plans import codes
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> sa.CheckConstraint:
@@ -48,7 +48,7 @@ class Goal(db.Base):
         sa.ForeignKeyConstraint(
             ["account_id", "plan_id"], ["plans.account_id", "plans.plan_id"], name="goals_plan_fkey"
         ),
-        _one_of("state", rules.STATES),
+        _one_of("state", codes.STATES),
     )
 
 
@@ -73,8 +73,8 @@ class Task(db.Base):
         sa.ForeignKeyConstraint(
             ["account_id", "goal_id"], ["goals.account_id", "goals.goal_id"], name="tasks_goal_fkey"
         ),
-        _one_of("state", rules.STATES),
-        _one_of("owner", rules.OWNERS),
+        _one_of("state", codes.STATES),
+        _one_of("owner", codes.OWNERS),
         sa.CheckConstraint("(state = 'done') = (done_at IS NOT NULL)", name="done"),
         sa.Index("tasks_goal_idx", "account_id", "goal_id"),
         sa.Index(

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from leerloket import errors
+from leerloket.advice.plans import codes
 
-STATES = ("open", "done")
-OWNERS = ("worker", "adviser", "employer")
 LONGEST_TITLE = 200
 MOST_GOALS = 20
 MOST_TASKS = 100
@@ -233,6 +232,6 @@ def by_due_date(tasks: Iterable[TaskFact]) -> list[TaskFact]:
     return sorted(tasks, key=lambda task: (task.due_on is None, task.due_on or date.max))
 
 
-def to_do(goals: Sequence[GoalFact], owners: Sequence[str] = OWNERS) -> list[TaskFact]:
+def to_do(goals: Sequence[GoalFact], owners: Sequence[str] = codes.OWNERS) -> list[TaskFact]:
     """Every open task of these owners, soonest first."""
     return by_due_date(task for goal in goals for task in goal.open_tasks if task.owner in owners)

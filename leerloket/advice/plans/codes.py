@@ -1,0 +1,4 @@
+"""The codes of a plan, shared by tables and rules."""
+
+STATES = ("open", "done")
+OWNERS = ("worker", "adviser", "employer")
