@@ -70,10 +70,11 @@ def run_python_as(name: str, code: str, *arguments: str) -> subprocess.Completed
     python = next((one for one in (Path(sys.executable), system) if one.exists() and account.reaches(one)), None)
     if python is None or not account.reaches(REPOSITORY / "leerloket") or not account.reaches(packages):
         pytest.skip("this checkout or its Python is closed to other accounts")
+    chosen = {name: value for name, value in os.environ.items() if name == "LEERLOKET_PG_BIN"}
     return subprocess.run(
         [python, "-c", code, *arguments],
         cwd="/",
-        env={"PATH": os.defpath, "PYTHONPATH": f"{REPOSITORY}:{packages}", "PYTHONDONTWRITEBYTECODE": "1"},
+        env={"PATH": os.defpath, "PYTHONPATH": f"{REPOSITORY}:{packages}", "PYTHONDONTWRITEBYTECODE": "1"} | chosen,
         capture_output=True,
         text=True,
         check=False,
@@ -275,6 +276,7 @@ def test_a_folder_without_postgresql_is_refused_in_one_line(data_dir: Path, monk
 def test_the_oldest_supported_version_works_beside_the_newest(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if not (SYSTEM_15 / "initdb").exists():
         pytest.skip("PostgreSQL 15 is not installed here (apt-get install postgresql-15)")
+    monkeypatch.delenv("LEERLOKET_PG_BIN", raising=False)
     newest = postgres.start(data_dir, durable=False)
     monkeypatch.setenv("LEERLOKET_PG_BIN", str(SYSTEM_15))
     assert postgres.bin_dir() == SYSTEM_15
