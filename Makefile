@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help demo serve test check bench venv assets libraries browser lock clean
 
 help: ## this list
