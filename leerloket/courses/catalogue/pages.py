@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from leerloket import clock, web
-from leerloket.courses.catalogue import asked, labels, places, purse, schemas, service, structured
+from leerloket.courses.catalogue import asked, labels, purse, schemas, service, structured
 from leerloket.courses.providers import rules as provider_rules
 from leerloket.courses.providers import service as providers
 
@@ -34,7 +34,6 @@ def search() -> str:
         asked=wanted,
         found=found,
         purse=mine,
-        place_names=sorted(place.name for place in places.all_places()),
     )
 
 

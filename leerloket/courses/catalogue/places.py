@@ -2,13 +2,15 @@
 
 import csv
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from math import asin, cos, radians, sin, sqrt
 
 from leerloket.courses.catalogue import words
 
 EARTH_KM = 6_371.0
+LEAST_ALIKE = 0.8
+"""A place is guessed only when one or two letters differ: the next village has another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,10 @@ def all_places() -> list[Place]:
     return list(_by_name().values())
 
 
+@lru_cache(maxsize=1_000)
 def like(name: str) -> Place | None:
     """The place whose name looks most like a mistyped one."""
-    best = words.most_alike(words.plain(name), _by_name())
+    best = words.most_alike(words.plain(name), _by_name(), LEAST_ALIKE)
     return _by_name()[best] if best else None
 
 

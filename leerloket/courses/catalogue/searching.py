@@ -5,7 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 
 import sqlalchemy as sa
@@ -192,7 +192,9 @@ def _by_words(q: str) -> tuple[list[uuid.UUID] | None, str | None]:
     meant = [_meant(word) for word in asked]
     if meant != asked:
         ranked = _with_words(meant)
-    return ranked, " ".join(meant) if ranked else None
+    if not ranked and len(meant) > 1:
+        ranked = _with_any_word(meant)
+    return ranked, " ".join(meant) if ranked and meant != asked else None
 
 
 RANKED = sa.text("""
@@ -228,6 +230,12 @@ def _with_words(asked: Sequence[str]) -> list[uuid.UUID]:
     }
     rows = db.session.execute(RANKED, facts)
     return [module_id for (module_id,) in rows]
+
+
+def _with_any_word(asked: Sequence[str]) -> list[uuid.UUID]:
+    """Modules with at least one of the words, those with most of them first: for who types a whole sentence."""
+    facts = {"plain": " or ".join(asked), "joined": "", "parts": [], "most": MOST_HITS}
+    return [module_id for (module_id,) in db.session.execute(RANKED, facts)]
 
 
 def _meant(word: str) -> str:
@@ -270,6 +278,9 @@ def _hit(
         distance = edition.km_from(wish.near)
         return wish.km is not None and distance is not None and distance > wish.km
 
-    ordered = sorted(coming, key=lambda edition: (misfit(edition), edition.seats_left == 0, edition.starts_at))
+    def order(edition: dates.Edition) -> tuple[bool, bool, float, datetime]:
+        return misfit(edition), edition.seats_left == 0, edition.km_from(wish.near) or 0, edition.starts_at
+
+    ordered = sorted(coming, key=order)
     distance = ordered[0].km_from(wish.near) if ordered else None
     return Hit(module, owners[module.provider_id], ordered, distance)

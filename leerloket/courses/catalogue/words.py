@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 
 LEAST_LETTERS = 4
 """Shorter words are found whole or not at all: inside other words they match too much."""
 LEAST_ALIKE = 0.6
+"""From 0 (nothing in common) to 1 (the same), as difflib measures it."""
 
 
 def plain(text: str) -> str:
@@ -27,8 +28,6 @@ def long_words(text: str) -> list[str]:
     return [word for word in plain(text).split() if len(word) >= LEAST_LETTERS]
 
 
-def most_alike(word: str, candidates: Iterable[str]) -> str | None:
+def most_alike(word: str, candidates: Iterable[str], least: float = LEAST_ALIKE) -> str | None:
     """The candidate that looks most like a word that may be mistyped, or None when none looks like it."""
-    scored = [(SequenceMatcher(None, word, other).ratio(), other) for other in candidates]
-    score, best = max(scored, default=(0.0, ""))
-    return best if score >= LEAST_ALIKE else None
+    return next(iter(get_close_matches(word, list(candidates), 1, least)), None)

@@ -105,9 +105,7 @@ def test_the_first_sentence_is_the_summary() -> None:
 
 
 def test_sessions_that_overlap_are_refused() -> None:
-    row = offer.EditionRow(
-        7, "a", "m", "Utrecht", None, (session(2026, 12, 4, 9), session(2026, 12, 4, 10)), 5, 100
-    )
+    row = offer.EditionRow(7, "a", "m", "Utrecht", None, (session(2026, 12, 4, 9), session(2026, 12, 4, 10)), 5, 100)
     found = offer.Offer()
     assert not offer.check_edition(found, row)
     assert [(error.row, error.field, error.code) for error in found.errors] == [(7, "sessions", "overlap")]
