@@ -1,4 +1,4 @@
-"""Signing in and out, choosing a role or language, and the first page."""
+"""Signing up, in and out."""
 
 import flask
 import flask_login
@@ -20,20 +20,20 @@ ROLE_NAMES = {
 }
 
 
-@bp.get("/")
-@web.public
-def home() -> str:
-    """Three doors."""
-    return flask.render_template("people/home.html")
-
-
 @bp.get("/inloggen")
 @web.public
-def sign_in() -> ResponseReturnValue:
+def sign_in() -> str:
     """The sign-in form; the demo shows its people."""
-    target = rules.safe_target(flask.request.args.get("naar"))
-    personas = service.list_personas() if flask.current_app.config["SETTINGS"].demo else []
-    return flask.render_template("people/sign_in.html", target=target or "", personas=personas, role_names=ROLE_NAMES)
+    return flask.render_template(
+        "people/sign_in.html",
+        target=rules.safe_target(flask.request.args.get("naar")) or "",
+        personas=service.list_personas() if _is_demo() else [],
+        role_names=ROLE_NAMES,
+    )
+
+
+def _is_demo() -> bool:
+    return bool(flask.current_app.config["SETTINGS"].demo)
 
 
 @bp.post("/inloggen")
@@ -43,39 +43,35 @@ def do_sign_in() -> ResponseReturnValue:
     """Sign in and go where one wanted to go, or home."""
     given = web.load(schemas.SignInForm(), flask.request.form)
     person = service.sign_in(given["email"], given["password"], origin=flask.request.remote_addr or "")
-    return _enter(person, given.get("naar"))
+    return enter(person, given.get("naar"))
 
 
-def _enter(person: service.Person, target: str | None, grant: service.RoleGrant | None = None) -> ResponseReturnValue:
+def enter(person: service.Person, target: str | None, grant: service.RoleGrant | None = None) -> ResponseReturnValue:
+    """Start a session in a fresh cookie and go to the target, the choice of a role, or home."""
     identity = service.find_identity(service.open_session(person.person_id), "page")
     assert identity is not None  # noqa: S101 - made a moment ago, in this transaction
     if grant is not None:
         service.choose_role(identity, grant.grant_id)
+    messages = flask.session.get("_flashes")
     flask.session.clear()
+    if messages:
+        flask.session["_flashes"] = messages
     flask.session.permanent = True
     flask_login.login_user(identity)
-    several = "/rol" if len(identity.hats) > 1 and grant is None else "/start"
-    return flask.redirect(rules.safe_target(target) or several, 303)
+    home = "/rol" if len(identity.hats) > 1 and grant is None else "/start"
+    return flask.redirect(rules.safe_target(target) or home, 303)
 
 
 @bp.post("/inloggen/als")
 @web.public
 def sign_in_as() -> ResponseReturnValue:
     """In the demo only: be one of its people, without a password."""
-    if not flask.current_app.config["SETTINGS"].demo:
+    if not _is_demo():
         raise errors.NotFound
     for grant, person in service.list_personas():
         if grant.role == flask.request.form.get("rol"):
-            return _enter(person, flask.request.form.get("naar"), grant)
+            return enter(person, flask.request.form.get("naar"), grant)
     raise errors.NotFound
-
-
-@bp.get("/start")
-@web.requires()
-def start() -> ResponseReturnValue:
-    """To the home of the role, or first to the choice of one."""
-    identity = flask_login.current_user
-    return flask.redirect(rules.HOMES.get(identity.role, "/gegevens"), 303)
 
 
 @bp.post("/uitloggen")
@@ -87,3 +83,43 @@ def sign_out() -> ResponseReturnValue:
     flask_login.logout_user()
     flask.session.clear()
     return flask.redirect("/", 303)
+
+
+@bp.get("/aanmelden")
+@web.public
+def sign_up() -> str:
+    """The form for an account of one's own."""
+    return flask.render_template("people/sign_up.html", shortest=rules.SHORTEST_PASSWORD)
+
+
+@bp.post("/aanmelden")
+@web.public
+@web.shows_again(sign_up)
+def do_sign_up() -> ResponseReturnValue:
+    """Ask for an account; the mail tells the rest."""
+    given = web.load(schemas.SignUpForm(), flask.request.form)
+    service.sign_up(**given, origin=flask.request.remote_addr or "", language=web.language())
+    return flask.redirect(flask.url_for("people.sign_up_asked"), 303)
+
+
+@bp.get("/aanmelden/post")
+@web.public
+def sign_up_asked() -> str:
+    """Look into your mail."""
+    mail = flask.current_app.config["SETTINGS"].mail
+    folder = mail if _is_demo() and "://" not in mail else ""
+    return flask.render_template("people/sign_up_asked.html", folder=folder)
+
+
+@bp.get("/aanmelden/bevestigen/<token>")
+@web.public
+def sign_up_link(token: str) -> str:
+    """The link of the mail: one button, so that a program that follows links makes no account."""
+    return flask.render_template("people/sign_up_link.html", token=token)
+
+
+@bp.post("/aanmelden/bevestigen/<token>")
+@web.public
+def confirm_sign_up(token: str) -> ResponseReturnValue:
+    """Make the account and sign in."""
+    return enter(service.confirm_sign_up(token), None)

@@ -133,13 +133,15 @@ def get_contact(person_id: uuid.UUID) -> Contact:
     return Contact(row[0] or "", row[1], row[2])
 
 
-def change_details(person_id: uuid.UUID, *, name: str, phone: str | None, region_code: str | None) -> Person:
+def change_details(
+    person_id: uuid.UUID, *, name: str, phone: str | None, region_code: str | None, language: str
+) -> Person:
     """What a person may change without proof. Raises HoldsBsn, UnknownRegion."""
     person = get_person(person_id)
     rules.check_no_bsn(name, field="name")
     if region_code is not None:
         regions.check_region(region_code)
-    person.name, person.phone, person.region_code = name.strip(), phone, region_code
+    person.name, person.phone, person.region_code, person.language = name.strip(), phone, region_code, language
     db.session.flush()
     return person
 

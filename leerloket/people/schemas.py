@@ -16,6 +16,43 @@ class SignInForm(web.FormSchema):
     naar = ma.fields.Str()
 
 
+NAME = ma.validate.Length(1, 120, error="Een naam heeft hoogstens 120 tekens.")
+PHONE = ma.validate.Regexp(
+    r"\+?[0-9][0-9 ()\-]{5,24}$", error="Vul een telefoonnummer in met cijfers, bijvoorbeeld 06 12345678."
+)
+
+
+class SignUpForm(web.FormSchema):
+    """Asking for an account."""
+
+    name = ma.fields.Str(required=True, validate=NAME)
+    email = ma.fields.Email(required=True, validate=ma.validate.Length(max=LONGEST_TEXT))
+    birth_on = ma.fields.Date(required=True)
+    password = ma.fields.Str(required=True)
+
+
+class RoleForm(web.FormSchema):
+    """The choice of a role."""
+
+    grant_id = ma.fields.UUID(required=True, error_messages={"required": "Kies een rol."})
+
+
+class DetailsForm(web.FormSchema):
+    """What a person may change without proof."""
+
+    name = ma.fields.Str(required=True, validate=NAME)
+    phone = ma.fields.Str(load_default=None, validate=PHONE)
+    region_code = ma.fields.Str(load_default=None)
+    language = ma.fields.Str(required=True, validate=ma.validate.OneOf(["nl", "en"], error="Kies een taal."))
+
+
+class PasswordForm(web.FormSchema):
+    """A new password, for who knows the old one."""
+
+    old_password = ma.fields.Str(required=True)
+    password = ma.fields.Str(required=True)
+
+
 class TokenIn(web.Schema):
     """Signing in over the API."""
 

@@ -1,12 +1,13 @@
 """Consents of a person."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from leerloket import db
+from leerloket import clock, db
+from leerloket.people.consents import rules
 
 
 class Consent(db.Base):
@@ -25,6 +26,16 @@ class Consent(db.Base):
     expires_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
     revoked_at: orm.Mapped[datetime | None] = orm.mapped_column(db.Timestamp)
     recorded_by: orm.Mapped[uuid.UUID | None]
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it holds now."""
+        return self.revoked_at is None and self.expires_at > clock.now()
+
+    @property
+    def until_on(self) -> date:
+        """Its last day."""
+        return rules.last_day(self.expires_at)
 
     __table_args__ = (
         sa.CheckConstraint("receiver_kind IN ('adviser', 'desk')", name="receiver_kind"),

@@ -1,6 +1,7 @@
 """Giving, withdrawing and checking consent."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,9 @@ from leerloket.people.consents import rules
 from leerloket.people.consents.models import Consent
 
 __all__ = ["Consent", "Receiver"]
+
+PURPOSE = "advies over leren en werk"
+"""What a receiver may use it for, as the person reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,27 @@ def give(
     until_on: date | None = None,
     recorded_by: uuid.UUID | None = None,
     *,
-    purpose: str = "loopbaanadvies",
+    purpose: str = PURPOSE,
 ) -> Consent:
     """Let a desk or adviser see one thing of a person, up to and including `until_on` (12 months when omitted).
 
     What the receiver may see already of this scope is replaced. `recorded_by` is the adviser who wrote down what
     the person said; None when the person did it. The person gets a mail. Raises NoReceiver, ConsentTooLong.
     """
+    return give_several(account_id, receiver_kind, receiver_id, [scope], until_on, recorded_by, purpose=purpose)[0]
+
+
+def give_several(
+    account_id: uuid.UUID,
+    receiver_kind: str,
+    receiver_id: uuid.UUID,
+    scopes: Sequence[str],
+    until_on: date | None = None,
+    recorded_by: uuid.UUID | None = None,
+    *,
+    purpose: str = PURPOSE,
+) -> list[Consent]:
+    """As `give`, for several things at once, with one mail."""
     person = people.get_person(account_id)
     today = clock.business_date()
     expires_at = rules.expiry(until_on or rules.default_until(today), today)
@@ -65,27 +83,30 @@ def give(
         .where(
             Consent.account_id == account_id,
             Consent.receiver_id == receiver_id,
-            Consent.scope == scope,
+            Consent.scope.in_(scopes),
             Consent.revoked_at.is_(None),
         )
         .values(revoked_at=now)
     )
-    consent = Consent(
-        account_id=account_id,
-        consent_id=db.new_id(),
-        receiver_kind=receiver_kind,
-        receiver_id=receiver_id,
-        receiver_name=receiver.name,
-        scope=scope,
-        purpose=purpose,
-        given_at=now,
-        expires_at=expires_at,
-        recorded_by=recorded_by,
-    )
-    db.session.add(consent)
+    given = [
+        Consent(
+            account_id=account_id,
+            consent_id=db.new_id(),
+            receiver_kind=receiver_kind,
+            receiver_id=receiver_id,
+            receiver_name=receiver.name,
+            scope=scope,
+            purpose=purpose,
+            given_at=now,
+            expires_at=expires_at,
+            recorded_by=recorded_by,
+        )
+        for scope in scopes
+    ]
+    db.session.add_all(given)
     db.session.flush()
-    _tell(person, consent, "consent_given")
-    return consent
+    _tell(person, given, "consent_given")
+    return given
 
 
 def _get_receiver(kind: str, receiver_id: uuid.UUID) -> Receiver:
@@ -98,17 +119,17 @@ def _get_receiver(kind: str, receiver_id: uuid.UUID) -> Receiver:
     raise rules.NoReceiver(field="receiver_id")
 
 
-def _tell(person: people.Person, consent: Consent, kind: str) -> None:
+def _tell(person: people.Person, consents: Sequence[Consent], kind: str) -> None:
     if person.email:
         outbox.put(
             kind,
             person.email,
-            dedup=f"{kind}:{consent.consent_id}",
+            dedup=f"{kind}:{consents[0].consent_id}",
             facts={
                 "name": person.name,
-                "receiver": consent.receiver_name,
-                "scope": consent.scope,
-                "until_on": clock.business_date(consent.expires_at).isoformat(),
+                "receiver": consents[0].receiver_name,
+                "scopes": [consent.scope for consent in consents],
+                "until": clock.day_text(rules.last_day(consents[0].expires_at), person.language),
             },
             account_id=person.person_id,
             language=person.language,
@@ -126,7 +147,7 @@ def withdraw(account_id: uuid.UUID, consent_id: uuid.UUID) -> Consent:
     if consent.revoked_at is None:
         consent.revoked_at = clock.now()
         db.session.flush()
-        _tell(people.get_person(account_id), consent, "consent_withdrawn")
+        _tell(people.get_person(account_id), [consent], "consent_withdrawn")
     return consent
 
 
