@@ -31,7 +31,7 @@ class Form:
             return []
         if self.refusal.errors:
             return [
-                FormError(e.field.removeprefix("form."), e.nl if language() == "nl" else e.en)
+                FormError(e.field.removeprefix("form.").partition(".")[0], e.nl if language() == "nl" else e.en)
                 for e in self.refusal.errors
             ]
         return [FormError(self.refusal.field, self.refusal.sentence(language()))]
