@@ -19,7 +19,9 @@ def upgrade() -> None:
     _create_booking_details()
     _create_payouts()
     op.execute("REVOKE UPDATE, DELETE ON booking_events, booking_splits FROM leerloket_app")
-    op.execute("REVOKE DELETE ON bookings, attendances, payout_batches, payout_lines, payout_freezes FROM leerloket_app")
+    op.execute(
+        "REVOKE DELETE ON bookings, attendances, payout_batches, payout_lines, payout_freezes FROM leerloket_app"
+    )
 
 
 def _create_bookings() -> None:
@@ -54,6 +56,7 @@ def _create_bookings() -> None:
         sa.Column("attendance_by", INSTANT, nullable=False),
         sa.Column("settled_at", INSTANT),
         sa.Column("batch_id", sa.Uuid),
+        sa.Column("paid_out_at", INSTANT),
         sa.PrimaryKeyConstraint("account_id", "booking_id", name="bookings_pkey"),
         sa.UniqueConstraint("account_id", "reference", name="bookings_reference_key"),
         sa.ForeignKeyConstraint(["edition_id"], ["editions.edition_id"], name="bookings_edition_id_fkey"),
@@ -169,9 +172,14 @@ def _create_payouts() -> None:
         sa.Column("exported_by", sa.Uuid),
         sa.Column("exported_at", INSTANT),
         sa.UniqueConstraint("number", name="payout_batches_number_key"),
-        sa.CheckConstraint("state IN ('draft', 'approved', 'exported')", name=op.f("payout_batches_state_check")),
+        sa.CheckConstraint(
+            "state IN ('draft', 'approved', 'exported', 'discarded')", name=op.f("payout_batches_state_check")
+        ),
         sa.CheckConstraint("approved_by <> created_by", name=op.f("payout_batches_four_eyes_check")),
-        sa.CheckConstraint("(state = 'draft') = (approved_by IS NULL)", name=op.f("payout_batches_approved_check")),
+        sa.CheckConstraint(
+            "(state IN ('approved', 'exported')) = (approved_by IS NOT NULL)",
+            name=op.f("payout_batches_approved_check"),
+        ),
         sa.CheckConstraint("total_cents > 0", name=op.f("payout_batches_total_check")),
     )
     op.create_table(

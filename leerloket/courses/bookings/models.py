@@ -74,6 +74,7 @@ class Booking(db.Base):
     attendance_by: Mapped[datetime] = mapped_column(db.Timestamp)
     settled_at: Mapped[datetime | None] = mapped_column(db.Timestamp)
     batch_id: Mapped[uuid.UUID | None]
+    paid_out_at: Mapped[datetime | None] = mapped_column(db.Timestamp)
 
 
 class BookingSplit(db.Base):

@@ -52,3 +52,15 @@ def list_owed() -> list[Owed]:
         .order_by(table.c.provider_id)
     )
     return [Owed(row[0], int(row[1]), row[2]) for row in db.session.execute(query)]
+
+
+def return_from_payout(batch_id: uuid.UUID) -> None:
+    """A batch was discarded: its bookings wait for the next one."""
+    table = reads.BOOKING
+    db.session.execute(sa.update(table).where(table.c.batch_id == batch_id).values(batch_id=None))
+
+
+def mark_paid_out(batch_id: uuid.UUID, at: datetime) -> None:
+    """A batch was approved: its bookings have been paid out."""
+    table = reads.BOOKING
+    db.session.execute(sa.update(table).where(table.c.batch_id == batch_id).values(paid_out_at=at))

@@ -89,6 +89,7 @@ class Booking:
     attendance_by: datetime
     settled_at: datetime | None
     batch_id: uuid.UUID | None
+    paid_out_at: datetime | None
     split: Sequence[Part] = ()
     events: Sequence[Event] = ()
     attendance: Attendance | None = field(default=None)
@@ -123,7 +124,7 @@ class Booking:
                 answered_at=declared.answered_at if declared else None,
                 settled_at=self.settled_at,
                 due_cents=self.due_cents,
-                is_paid_out=self.batch_id is not None,
+                is_paid_out=self.paid_out_at is not None,
             ),
         )
 

@@ -17,7 +17,7 @@ from leerloket.courses.bookings.attendances import (
     list_to_capture,
     resolve_attendance,
 )
-from leerloket.courses.bookings.owed import Owed, list_owed, take_for_payout
+from leerloket.courses.bookings.owed import Owed, list_owed, mark_paid_out, return_from_payout, take_for_payout
 from leerloket.courses.bookings.quotes import PotInQuote, Quote, dates_url, offer_of, quote
 from leerloket.courses.bookings.reads import (
     Attendance,
@@ -60,8 +60,10 @@ __all__ = [
     "list_owed",
     "list_to_capture",
     "list_without_attendance",
+    "mark_paid_out",
     "quote",
     "resolve_attendance",
+    "return_from_payout",
     "take_for_payout",
 ]
 
@@ -110,7 +112,7 @@ def book(
     booking, whatever has happened since. Raises what `rules.refusals` names, `PriceChanged`, `Full`,
     `EditionCancelled`, `Frozen`, `BalanceTooLow`, `SplitNotPossible`.
     """
-    key = f"book:{actor_id}:{key}"
+    key = f"book:{account_id}:{actor_id}:{key}"
     seen = ledger.lock(account_id, key).seen_transfer_id
     if seen is not None:
         return reads.get_by_transfer(account_id, seen)
@@ -207,6 +209,7 @@ def _record(
         attendance_by=deadlines.attendance_by,
         settled_at=None,
         batch_id=None,
+        paid_out_at=None,
         split=[Part(part.pot_id, part.amount_cents, part.rule, version) for part in parts],
         events=[Event(1, None, "reserved", at, actor_id, "")],
     )

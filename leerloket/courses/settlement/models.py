@@ -14,9 +14,9 @@ class PayoutBatch(db.Base):
 
     __tablename__ = "payout_batches"
     __table_args__ = (
-        sa.CheckConstraint("state IN ('draft', 'approved', 'exported')", name="state"),
+        sa.CheckConstraint("state IN ('draft', 'approved', 'exported', 'discarded')", name="state"),
         sa.CheckConstraint("approved_by <> created_by", name="four_eyes"),
-        sa.CheckConstraint("(state = 'draft') = (approved_by IS NULL)", name="approved"),
+        sa.CheckConstraint("(state IN ('approved', 'exported')) = (approved_by IS NOT NULL)", name="approved"),
         sa.CheckConstraint("total_cents > 0", name="total"),
     )
 
@@ -43,9 +43,7 @@ class PayoutLine(db.Base):
     __table_args__ = (sa.CheckConstraint("amount_cents > 0", name="amount"),)
 
     batch_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("payout_batches.batch_id"), primary_key=True)
-    provider_id: Mapped[uuid.UUID] = mapped_column(
-        sa.ForeignKey("providers.provider_id"), primary_key=True, index=True
-    )
+    provider_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("providers.provider_id"), primary_key=True, index=True)
     provider_name: Mapped[str]
     iban: Mapped[str]
     amount_cents: Mapped[int]

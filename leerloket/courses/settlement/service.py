@@ -1,0 +1,256 @@
+"""The verbs of settlement: capture what attendance made due, pay providers in batches, stop all payouts."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from leerloket import clock, db, errors, money, outbox
+from leerloket.accounts.ledger import service as ledger
+from leerloket.courses.bookings import service as bookings
+from leerloket.courses.providers import service as providers
+from leerloket.courses.settlement import pain, rules
+from leerloket.courses.settlement.models import PayoutBatch, PayoutFreeze, PayoutLine
+
+__all__ = ["PayoutBatch", "PayoutFreeze", "PayoutLine"]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a provider is owed and no batch has taken, and whether it can be paid now."""
+
+    provider: providers.Provider
+    amount_cents: int
+    bookings: int
+    is_payable: bool
+
+
+def capture_due(now: datetime) -> int:
+    """Pay what confirmed attendance makes due, booking by booking in the order of accounts; answers how many.
+
+    A limited number at a time, in the caller's transaction; what is left goes next time.
+    """
+    due = bookings.list_to_capture(now)
+    for account_id, booking_id in due:
+        bookings.capture(account_id, booking_id)
+    return len(due)
+
+
+def list_waiting() -> list[Waiting]:
+    """What each provider is owed and no batch has taken yet."""
+    owed = bookings.list_owed()
+    known = {provider.provider_id: provider for provider in providers.list_providers([one.provider_id for one in owed])}
+    return [
+        Waiting(known[one.provider_id], one.amount_cents, one.bookings, _is_payable(known[one.provider_id]))
+        for one in owed
+    ]
+
+
+def _is_payable(provider: providers.Provider) -> bool:
+    return rules.is_payable(provider.iban, is_suspended=provider.suspended_at is not None)
+
+
+def create_batch(*, created_by: uuid.UUID) -> PayoutBatch:
+    """A draft payout of all that is owed to every provider that can be paid. Raises `NothingToPay`."""
+    payable = {one.provider.provider_id: one.provider for one in list_waiting() if one.is_payable}
+    at, batch_id = clock.now(), db.new_id()
+    owed = bookings.take_for_payout(batch_id, list(payable), at)
+    if not owed:
+        raise rules.NothingToPay
+    batch = PayoutBatch(
+        batch_id=batch_id,
+        number=rules.number_of(batch_id, clock.business_date(at)),
+        state="draft",
+        total_cents=sum(one.amount_cents for one in owed),
+        providers=len(owed),
+        bookings=sum(one.bookings for one in owed),
+        created_by=created_by,
+        created_at=at,
+    )
+    db.session.add(batch)
+    db.session.flush()
+    db.session.add_all(
+        PayoutLine(
+            batch_id=batch_id,
+            provider_id=one.provider_id,
+            provider_name=payable[one.provider_id].name,
+            iban=payable[one.provider_id].iban,
+            amount_cents=one.amount_cents,
+            bookings=one.bookings,
+        )
+        for one in owed
+    )
+    db.session.flush()
+    return batch
+
+
+def approve_batch(
+    batch_id: uuid.UUID, *, approved_by: uuid.UUID, payer_iban: str, payer_name: str = "Leerloket"
+) -> PayoutBatch:
+    """A second person approves: the money is booked out of the ledger and the payment file is made.
+
+    Raises `SamePerson`, `BatchMoved`, `PayoutsFrozen`, `ProviderStopped`, NotFound.
+    """
+    check_not_frozen()
+    batch = _lock(batch_id)
+    rules.check_approval(batch.state, batch.created_by, approved_by)
+    lines, at = list_lines(batch_id), clock.now()
+    _check_providers(lines)
+    for line in lines:
+        line.transfer_id = ledger.pay_out(
+            line.provider_id,
+            line.amount_cents,
+            actor_id=batch.created_by,
+            approved_by=approved_by,
+            rule=rules.PAYOUT,
+            rule_version=rules.VERSION,
+            key=f"payout:{batch_id}:{line.provider_id}",
+        )
+    batch.state, batch.approved_by, batch.approved_at = "approved", approved_by, at
+    batch.pays_on = rules.paid_on(clock.business_date(at))
+    batch.pain001 = pain.payment_file(payer_name, payer_iban, [_payment(batch, line) for line in lines], batch.pays_on)
+    bookings.mark_paid_out(batch_id, at)
+    db.session.flush()
+    for line in lines:
+        _tell(batch, line)
+    return batch
+
+
+def _check_providers(lines: Sequence[PayoutLine]) -> None:
+    known = {one.provider_id: one for one in providers.list_providers([line.provider_id for line in lines])}
+    for line in lines:
+        provider = known[line.provider_id]
+        if not _is_payable(provider) or provider.iban != line.iban:
+            raise rules.ProviderStopped(provider=line.provider_name)
+
+
+def _payment(batch: PayoutBatch, line: PayoutLine) -> pain.Payment:
+    return pain.Payment(
+        name=line.provider_name,
+        iban=line.iban,
+        amount_cents=line.amount_cents,
+        reference=batch.number,
+        description=f"Leerloket {batch.number}, {line.bookings} boekingen",
+    )
+
+
+def _tell(batch: PayoutBatch, line: PayoutLine) -> None:
+    address = providers.get_provider(line.provider_id).email
+    if address and batch.pays_on:
+        outbox.put(
+            "payout-approved",
+            address,
+            dedup=f"payout-approved:{batch.batch_id}:{line.provider_id}",
+            facts={
+                "number": batch.number,
+                "amount": money.euros(line.amount_cents),
+                "bookings": line.bookings,
+                "pays_on": clock.day_text(batch.pays_on),
+            },
+            account_id=line.provider_id,
+            transfer_id=line.transfer_id,
+        )
+
+
+def discard_batch(batch_id: uuid.UUID) -> PayoutBatch:
+    """Take a draft back: its bookings wait for the next batch. Raises `BatchMoved`, NotFound."""
+    batch = _lock(batch_id)
+    rules.check_state(batch.state, "draft")
+    batch.state = "discarded"
+    bookings.return_from_payout(batch_id)
+    db.session.flush()
+    return batch
+
+
+def mark_exported(batch_id: uuid.UUID, *, exported_by: uuid.UUID) -> PayoutBatch:
+    """The payment file was handed to the bank; noted once. Raises `BatchMoved`, `PayoutsFrozen`, NotFound."""
+    check_not_frozen()
+    batch = _lock(batch_id)
+    rules.check_state(batch.state, "approved", "exported")
+    if batch.state == "approved":
+        batch.state, batch.exported_by, batch.exported_at = "exported", exported_by, clock.now()
+        db.session.flush()
+    return batch
+
+
+def pain001(batch_id: uuid.UUID) -> str:
+    """The payment file of an approved batch, the same at every call. Raises `BatchMoved`, `PayoutsFrozen`, NotFound."""
+    check_not_frozen()
+    batch = get_batch(batch_id)
+    rules.check_state(batch.state, "approved", "exported")
+    return batch.pain001 or ""
+
+
+def get_batch(batch_id: uuid.UUID) -> PayoutBatch:
+    """One batch. Raises NotFound."""
+    batch = db.session.get(PayoutBatch, batch_id)
+    if batch is None:
+        raise errors.NotFound
+    return batch
+
+
+def _lock(batch_id: uuid.UUID) -> PayoutBatch:
+    query = sa.select(PayoutBatch).where(PayoutBatch.batch_id == batch_id).with_for_update()
+    batch = db.session.scalar(query, execution_options={"populate_existing": True})
+    if batch is None:
+        raise errors.NotFound
+    return batch
+
+
+def list_batches(limit: int = 100) -> list[PayoutBatch]:
+    """The batches, newest first."""
+    return list(db.session.scalars(sa.select(PayoutBatch).order_by(PayoutBatch.batch_id.desc()).limit(limit)))
+
+
+def list_lines(batch_id: uuid.UUID) -> list[PayoutLine]:
+    """What each provider gets with a batch, by provider."""
+    query = sa.select(PayoutLine).where(PayoutLine.batch_id == batch_id).order_by(PayoutLine.provider_id)
+    return list(db.session.scalars(query))
+
+
+def list_payouts(
+    provider_id: uuid.UUID, *, before: uuid.UUID | None = None, limit: int = 50
+) -> list[tuple[PayoutBatch, PayoutLine]]:
+    """What a provider was paid, newest first, from before a batch. Drafts are not shown."""
+    query = (
+        sa.select(PayoutBatch, PayoutLine)
+        .join(PayoutLine, PayoutLine.batch_id == PayoutBatch.batch_id)
+        .where(PayoutLine.provider_id == provider_id, PayoutBatch.state.in_(("approved", "exported")))
+        .order_by(PayoutBatch.batch_id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        query = query.where(PayoutBatch.batch_id < before)
+    return [(batch, line) for batch, line in db.session.execute(query)]
+
+
+def get_payout(provider_id: uuid.UUID, batch_id: uuid.UUID) -> tuple[PayoutBatch, PayoutLine]:
+    """What a provider was paid with one batch; another provider's payout does not exist (NotFound)."""
+    batch, line = db.session.get(PayoutBatch, batch_id), db.session.get(PayoutLine, (batch_id, provider_id))
+    if batch is None or line is None or batch.state not in {"approved", "exported"}:
+        raise errors.NotFound
+    return batch, line
+
+
+def find_freeze() -> PayoutFreeze | None:
+    """The stop on all payouts that is in force now."""
+    return db.session.scalar(sa.select(PayoutFreeze).where(PayoutFreeze.lifted_at.is_(None)))
+
+
+def check_not_frozen() -> None:
+    """Refuse while payouts are stopped."""
+    freeze = find_freeze()
+    if freeze is not None:
+        raise rules.PayoutsFrozen(reason=freeze.reason)
+
+
+def freeze_payouts(*, frozen: bool, reason: str, actor_id: uuid.UUID | None = None) -> None:
+    """Stop all payouts at once, or let them go on; what is so already stays. The command line has no `actor_id`."""
+    current = find_freeze()
+    if frozen and current is None:
+        db.session.add(PayoutFreeze(freeze_id=db.new_id(), frozen_at=clock.now(), frozen_by=actor_id, reason=reason))
+    if not frozen and current is not None:
+        current.lifted_at, current.lifted_by = clock.now(), actor_id
+    db.session.flush()
