@@ -86,7 +86,8 @@ VIEWS = {
                account_id AS person_id, purpose
         FROM reads""",
     "outbox": """
-        SELECT transfer_id AS tx_id, booking_id, kind, dedup, sent_at FROM public.outbox
+        SELECT transfer_id AS tx_id, booking_id, replace(kind, 'booking-confirmed', 'confirmed') AS kind, dedup, sent_at
+        FROM public.outbox
         WHERE transfer_id IS NOT NULL OR booking_id IS NOT NULL""",
     "job_run": "SELECT job, period, ok, started_at AS at FROM job_runs",
     "period": "SELECT until, closed_at FROM closed_periods",
