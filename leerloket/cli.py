@@ -189,9 +189,15 @@ def run_job(name: str, period: str | None) -> None:
 def import_catalogue(source: str) -> None:
     """Import a provider's offer from a file or address, in Open Education API v5 shape or as CSV."""
     with connected():
-        report = catalogue.import_source(source, progress=show_progress)
-    click.echo(report.text())
-    if not report.is_clean:
+        report = db.run(
+            catalogue.import_source, source, progress=lambda done, total: show_progress("Rows", done, total)
+        )
+    for problem in [*report.errors, *report.warnings]:
+        click.echo(f"row {problem.row}, {problem.field}: {problem.en}", err=True)
+    click.echo(
+        f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, {len(report.errors)} refused."
+    )
+    if report.errors:
         sys.exit(1)
 
 
@@ -200,8 +206,8 @@ def import_catalogue(source: str) -> None:
 def import_bank(file: Path) -> None:
     """Import a bank statement (camt.053) and match its lines."""
     with connected():
-        report = payments.import_file(file)
-    click.echo(report.text())
+        report = db.run(payments.import_file, file)
+    click.echo(f"{report.matched} lines matched, {report.unmatched} for the work list, {report.refused} not for us.")
 
 
 @commands.group()
@@ -215,7 +221,7 @@ def freeze() -> None:
 def freeze_payouts(off: bool, reason: str) -> None:
     """Stop all payouts to providers, or let them go on."""
     with connected():
-        db.run(lambda: settlement.freeze_payouts(frozen=not off, reason=reason, actor_id=None))
+        db.run(settlement.freeze_payouts, frozen=not off, reason=reason)
     click.echo("Payouts go on." if off else "Payouts are stopped.")
 
 

@@ -6,7 +6,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 import psycopg
 import sqlalchemy as sa
@@ -22,6 +22,7 @@ NAMING = {
     "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
 }
 
+ATTEMPTS = 5
 LOCK_TIMEOUT_MS = 2_000
 STATEMENT_TIMEOUT_MS = 10_000
 TRY_AGAIN = frozenset({"40001", "40P01", "55P03", "57P01"})
@@ -29,6 +30,7 @@ TRY_AGAIN = frozenset({"40001", "40P01", "55P03", "57P01"})
 
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 
 class Base(orm.DeclarativeBase):
@@ -165,14 +167,17 @@ def _savepoint() -> Iterator[None]:
         session.remove()
 
 
-def run(work: Callable[[], T], *, attempts: int = 5) -> T:
-    """Do the work in a transaction of its own; after a deadlock or a time-out on a lock, do it again from the start."""
-    for attempt in range(1, attempts + 1):
+def run(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Do the work in a transaction of its own; after a deadlock or a time-out on a lock, do it again from the start.
+
+    `db.run(bookings.accept, provider_id, booking_id, actor_id=office)` reads like the call itself.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
         try:
             with transaction():
-                return work()
+                return work(*args, **kwargs)
         except sa.exc.DBAPIError as problem:
-            if attempt == attempts or not may_try_again(problem):
+            if attempt == ATTEMPTS or not may_try_again(problem):
                 raise
             time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311
     raise AssertionError("unreachable")

@@ -4,6 +4,7 @@ APScheduler only says when; `job_runs` decides whether a period was already done
 or a missed night does a job neither twice nor never (stack.md 4).
 """
 
+import dataclasses
 import signal
 import threading
 import uuid
@@ -22,6 +23,12 @@ from sqlalchemy import orm
 from leerloket import clock, db, outbox
 from leerloket.accounts.ledger import chain
 from leerloket.accounts.proof import service as proof
+from leerloket.accounts.rights import service as rights
+from leerloket.accounts.topups import service as topups
+from leerloket.advice.plans import service as plans
+from leerloket.courses.bookings import service as bookings
+from leerloket.courses.settlement import service as settlement
+from leerloket.people import service as people
 
 log = structlog.get_logger()
 
@@ -74,6 +81,39 @@ class Job:
         return minute.isdigit() and hour.isdigit()
 
 
+def run_booking_clocks() -> dict[str, Any]:
+    """Deadlines of bookings that have passed, and money of confirmed attendance to the providers."""
+    moved = db.run(bookings.run_clocks, clock.now())
+    captured = 0
+    while number := db.run(settlement.capture_due, clock.now()):
+        captured += number
+    return {**dataclasses.asdict(moved), "captured": captured}
+
+
+def credit_rights() -> dict[str, Any]:
+    """Carry approved runs of learning rights to their end."""
+    return {"credited": rights.work()}
+
+
+def credit_top_ups() -> dict[str, Any]:
+    """Credit the employees of every employer whose payment came in."""
+    return {"credited": topups.work()}
+
+
+def close_attended_tasks() -> dict[str, Any]:
+    """Tick off the tasks in plans whose module was attended."""
+    closed, after = db.run(plans.close_attended_tasks)
+    while after is not None:
+        more, after = db.run(plans.close_attended_tasks, after=after)
+        closed += more
+    return {"closed": closed}
+
+
+def forget_old_sign_ins() -> dict[str, Any]:
+    """Remove sessions and counts of sign-in tries that are long over."""
+    return {"removed": db.run(people.forget_old_attempts)}
+
+
 def seal_transfers() -> dict[str, Any]:
     """Give new transfers their place in the hash chain."""
     sealed = 0
@@ -116,9 +156,14 @@ def forget_old_runs() -> dict[str, Any]:
 
 JOBS: list[Job] = [
     Job("seal", "* * * * *", seal_transfers),
+    Job("booking-clocks", "* * * * *", run_booking_clocks),
+    Job("credit-rights", "* * * * *", credit_rights),
+    Job("credit-top-ups", "* * * * *", credit_top_ups),
     Job("daily-close", "5 0 * * *", close_yesterday),
     Job("prove-the-books", "30 4 * * *", prove_the_books),
     Job("forget-old-runs", "50 4 * * *", forget_old_runs),
+    Job("forget-old-sign-ins", "55 4 * * *", forget_old_sign_ins),
+    Job("close-attended-tasks", "15 5 * * *", close_attended_tasks),
 ]
 """Everything the worker does by the clock; none between 2 and 3 at night, when summer time starts or ends."""
 
@@ -131,23 +176,23 @@ def find(name: str) -> Job | None:
 def run(job: Job, period: str | None = None) -> JobRun | None:
     """Do a job for a period (the present one when omitted), once: None when that period was already done."""
     period = period or job.period(clock.now())
-    if db.run(lambda: _is_done(job.name, period)):
+    if db.run(_is_done, job.name, period):
         return None
-    started = db.run(lambda: _start(job.name, period))
+    started = db.run(_start, job.name, period)
     try:
         report = job.work()
     except Exception as problem:
         text = f"{type(problem).__name__}: {problem}"
-        db.run(lambda: _end(started, ok=False, report={"error": text}))
+        db.run(_end, started, ok=False, report={"error": text})
         log.exception("job failed", job=job.name, period=period)
         raise
-    db.run(lambda: _end(started, ok=True, report=report))
+    db.run(_end, started, ok=True, report=report)
     log.info("job done", job=job.name, period=period, **report)
-    return db.run(lambda: db.session.get_one(JobRun, started))
+    return db.run(db.session.get_one, JobRun, started)
 
 
 def _is_done(name: str, period: str) -> bool:
-    done = sa.select(JobRun.run_id).where(JobRun.job == name, JobRun.period == period, JobRun.ok)
+    done = sa.select(JobRun.run_id).where(JobRun.job == name, JobRun.period == period, JobRun.ok.is_(True))
     return db.session.scalar(done) is not None
 
 
@@ -166,7 +211,7 @@ def _end(run_id: uuid.UUID, *, ok: bool, report: dict[str, Any]) -> None:
 def send_messages(app: flask.Flask) -> int:
     """Send the messages that wait, each in its own transaction: marked only after the mail server took it."""
     sent = 0
-    while sent < OUTBOX_BATCH and db.run(lambda: _send_one(app)):
+    while sent < OUTBOX_BATCH and db.run(_send_one, app):
         sent += 1
     return sent
 

@@ -77,3 +77,14 @@ def prove() -> Proof:
         )
     ).all()
     return Proof(findings, [(row[0], row[1]) for row in totals], chain.head())
+
+
+WORDS = {
+    "bank": "Bank",
+    "ended": "Verlopen",
+    "escrow": "Staat vast voor boekingen",
+    "fund": "Overheid en werkgevers",
+    "pot": "Potjes van mensen",
+    "provider": "Nog te betalen aan aanbieders",
+}
+"""The kinds of ledger accounts on screen."""

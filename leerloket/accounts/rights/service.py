@@ -271,7 +271,7 @@ def _ledger_rows(run: Run, *where: sa.ColumnElement[bool]) -> sa.Select[Any]:
     return sa.select(
         Grant.account_id,
         Grant.transfer_id,
-        sa.literal(f"grant:{run.scheme}:{run.year}").label("key"),
+        (sa.literal(f"grant:{run.scheme}:{run.year}:") + sa.cast(Grant.account_id, sa.Text)).label("key"),
         Grant.amount_cents,
         (terms.text + sa.func.coalesce(sa.cast(Grant.expires_on, sa.Text), "")).label("terms"),
         sa.literal("right").label("source"),
