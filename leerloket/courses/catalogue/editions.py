@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from leerloket import clock, db, errors
 from leerloket.courses.catalogue import models, places, rules
-from leerloket.courses.providers import models as provider_models
+from leerloket.courses.providers import service as providers
 
 
 class UnknownEdition(errors.NotFound):
@@ -98,7 +98,7 @@ def _select(at: datetime, *, outer: bool = False) -> sa.Select[Any]:
     edition, module, provider, price = (
         models.Edition,
         models.Module,
-        provider_models.Provider,
+        providers.Provider,
         models.EditionPrice,
     )
     in_force = sa.and_(price.edition_id == edition.edition_id, price.valid.contains(at))

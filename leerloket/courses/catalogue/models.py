@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from leerloket import db
 from leerloket.courses.catalogue import codes
-from leerloket.courses.providers import models as providers  # noqa: F401  (target of a foreign key)
 
 SEARCH = "setweight(to_tsvector('dutch', search_title), 'A') || setweight(to_tsvector('dutch', search_text), 'C')"
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from leerloket import money
 from leerloket.courses.catalogue import codes, places, rules
 from leerloket.courses.providers import codes as provider_codes
-from leerloket.courses.providers import rules as provider_rules
+from leerloket.courses.providers import numbers
 
 LONGEST = {"title": 160, "about": 4_000, "prior": 500, "name": 160, "key": 120, "item": 300, "place": 80}
 MOST_ITEMS = 20
@@ -166,12 +166,12 @@ def check_provider(offer: Offer, row: int, provider: ProviderRow) -> bool:
     """Note every error of a provider; whether there is none."""
     before = len(offer.errors)
     _check_text(offer, row, "name", provider.name, LONGEST["name"])
-    if not provider_rules.is_kvk(provider.kvk):
+    if not numbers.is_kvk(provider.kvk):
         offer.refuse(row, "kvk", "kvk", "Een KvK-nummer heeft 8 cijfers.", "A KvK number has 8 digits.")
     if provider.kind not in provider_codes.KINDS:
         choice = ", ".join(provider_codes.KINDS)
         offer.refuse(row, "kind", "choice", f"Kies uit: {choice}.", f"Choose from: {choice}.")
-    if provider.iban is not None and provider_rules.tidy_iban(provider.iban) is None:
+    if provider.iban is not None and numbers.tidy_iban(provider.iban) is None:
         offer.refuse(row, "iban", "iban", "Dit IBAN klopt niet.", "This IBAN is not right.")
     if provider.place is not None and places.find(provider.place) is None:
         offer.refuse(row, "place", "unknown-place", "Deze plaats kennen we niet.", "This place is not known.")

@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from leerloket import clock, web
 from leerloket.courses.catalogue import asked, labels, purse, schemas, service, structured
-from leerloket.courses.providers import rules as provider_rules
 from leerloket.courses.providers import service as providers
 
 bp = flask.Blueprint("catalogue", __name__)
@@ -49,7 +48,7 @@ def module(slug: str) -> str:
         module=found,
         provider=provider,
         editions=dates,
-        is_open=provider_rules.is_open(provider, clock.now()),
+        is_open=providers.is_open(provider, clock.now()),
         purse=_purse(),
         quote=None,
         json_ld=_json_ld(structured.course(found, dates, flask.request.base_url, _provider_url(provider))),
@@ -75,7 +74,7 @@ def provider(slug: str) -> str:
         provider=found,
         modules=modules,
         total=total,
-        is_open=provider_rules.is_open(found, clock.now()),
+        is_open=providers.is_open(found, clock.now()),
         coming=service.list_coming([module.module_id for module in modules]),
     )
 

@@ -14,7 +14,6 @@ from leerloket import clock, db
 from leerloket.courses.catalogue import editions as dates
 from leerloket.courses.catalogue import models, places, words
 from leerloket.courses.catalogue.facets import ONLINE, Entry, Facets, Wish
-from leerloket.courses.providers import models as provider_models
 from leerloket.courses.providers import service as providers
 
 PAGE = 20
@@ -140,7 +139,7 @@ def _read_facets() -> Facets:
     now = clock.now()
     module, provider, edition, price = (
         models.Module,
-        provider_models.Provider,
+        providers.Provider,
         models.Edition,
         models.EditionPrice,
     )

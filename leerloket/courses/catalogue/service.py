@@ -10,15 +10,7 @@ import sqlalchemy as sa
 from leerloket import clock, db, errors
 from leerloket.courses.catalogue import editions, importing, models, rules, words
 from leerloket.courses.catalogue.editions import Edition
-from leerloket.courses.catalogue.importing import (
-    ImportReport,
-    SourceNotReadable,
-    import_csv,
-    import_offer,
-    import_sample,
-    import_source,
-    sample_documents,
-)
+from leerloket.courses.catalogue.importing import ImportReport, import_csv, import_offer
 from leerloket.courses.catalogue.models import Module
 from leerloket.courses.catalogue.offer import (
     EditionRow,
@@ -39,6 +31,12 @@ from leerloket.courses.catalogue.rules import (
     Session,
 )
 from leerloket.courses.catalogue.searching import Found, Hit, Query, search
+from leerloket.courses.catalogue.sources import (
+    SourceNotReadable,
+    import_sample,
+    import_source,
+    sample_documents,
+)
 from leerloket.courses.providers import service as providers
 
 __all__ = [

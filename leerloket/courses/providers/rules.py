@@ -1,12 +1,8 @@
 """When a provider may take bookings, and who may admit it. Pure."""
 
-import re
 from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
-
-from stdnum import iban
-from stdnum.exceptions import ValidationError
 
 from leerloket import clock, errors
 
@@ -67,17 +63,3 @@ def check_may_approve(provider: Admission, person_id: UUID) -> None:
         raise AdmittedAlready
     if provider.first_approved_by == person_id:
         raise SamePerson
-
-
-def is_kvk(text: str) -> bool:
-    """Whether a text has the form of a number of the Dutch trade register: eight digits."""
-    return re.fullmatch(r"\d{8}", text) is not None
-
-
-def tidy_iban(text: str) -> str | None:
-    """An IBAN without spaces when its check digits are right, else None."""
-    try:
-        tidy: str = iban.validate(text)
-    except ValidationError:
-        return None
-    return tidy

@@ -12,8 +12,9 @@ from leerloket import clock, db, errors
 from leerloket.accounts.ledger import service as ledger
 from leerloket.courses.providers import codes, rules
 from leerloket.courses.providers.models import OfferVersion, Provider
+from leerloket.courses.providers.rules import is_open
 
-__all__ = ["Provider"]
+__all__ = ["Provider", "is_open"]
 
 KINDS = codes.KINDS
 MAY_CHANGE = frozenset({"name", "place", "region", "about", "email", "phone", "website", "brin"})

@@ -76,7 +76,7 @@ def test_a_plain_document_of_a_school_is_read_with_sensible_defaults() -> None:
 def test_every_error_is_noted_with_its_place_in_the_list() -> None:
     good, no_name, odd = make.course(), make.course(), make.course(level="hard")
     del no_name["name"]
-    offers = [
+    offers: list[Any] = [
         make.offering(good),
         make.offering(good, addresses=[{"addressType": "teaching", "city": "Atlantis"}]),
         make.offering(good, priceInformation=[{"costType": "total costs", "amount": "6,00"}]),
@@ -84,7 +84,8 @@ def test_every_error_is_noted_with_its_place_in_the_list() -> None:
         make.offering(good, maxNumberStudents=0),
         "nonsense",
     ]
-    offer = ooapi.read(make.document([good, no_name, odd, 5], offers))  # type: ignore[list-item]
+    courses: list[Any] = [good, no_name, odd, 5]
+    offer = ooapi.read(make.document(courses, offers))
     assert len(offer.modules) == 1
     assert len(offer.editions) == 1
     assert [e.row for e in offer.errors] == [2, 3, 4, 2, 3, 4, 5, 6]
