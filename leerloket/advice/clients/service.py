@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from leerloket import clock, errors
 from leerloket.advice.clients import rules
@@ -64,7 +64,7 @@ def _consent_until(account_id: uuid.UUID, receivers: Sequence[uuid.UUID], scope:
         and consent.revoked_at is None
         and consent.expires_at > now
     ]
-    return clock.business_date(max(ends)) if ends else None
+    return clock.business_date(max(ends) - timedelta(microseconds=1)) if ends else None
 
 
 def check_client(
