@@ -3,7 +3,7 @@
 # that is not 0. No test at all (pytest's 5) is a failure. LEERLOKET_TEST_CODE names a file for the code, because
 # make turns every failure into 2.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 
 .venv/bin/python -m pytest -n 2 -m "not browser" </dev/null
 fast=$?
