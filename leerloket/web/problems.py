@@ -80,7 +80,7 @@ def answer_refusal(refusal: errors.Refusal) -> flask.Response:
     view = flask.current_app.view_functions.get(flask.request.endpoint or "")
     page = getattr(view, "shows_again", None)
     flask.g.form = Form(flask.request.form, refusal)
-    if page is not None:
+    if page is not None and not isinstance(refusal, errors.NotFound | errors.Forbidden):
         with db.transaction(read_only=True):
             response = flask.make_response(page(**(flask.request.view_args or {})))
     else:

@@ -128,12 +128,13 @@ class TestOwnOffer:
         module = make.module(make.provider())
         other = make.provider()
         headers = people.bearer(people.person("provider", organisation_id=other.provider_id)) | {"If-Match": '"1"'}
-        url = f"/api/v1/provider/modules/{module.module_id}"
+        owner_id, module_id = module.provider_id, module.module_id
+        url = f"/api/v1/provider/modules/{module_id}"
         assert client.get(url, headers=headers).status_code == 404
         assert client.patch(url, json={"title": "X"}, headers=headers).status_code == 404
         edition = {"sessions": [SESSION], "capacity": 8, "priceCents": 0}
         assert client.post(f"{url}/editions", json=edition, headers=headers).status_code == 404
-        assert len(service.list_own_editions(module.provider_id, module.module_id)) == 0
+        assert service.list_own_editions(owner_id, module_id) == []
 
     @pytest.mark.parametrize(
         ("change", "field"),

@@ -186,11 +186,11 @@ class TestOwnPages:
         assert 'href="#place"' in answer.text
 
     def test_anothers_module_does_not_exist_and_a_worker_may_not_look(self, client: flask.testing.FlaskClient) -> None:
-        module = make.module(make.provider())
+        url = f"/aanbieder/opleidingen/{make.module(make.provider()).module_id}"
         other = make.provider()
         people.sign_in(client, people.person("provider", organisation_id=other.provider_id))
-        assert client.get(f"/aanbieder/opleidingen/{module.module_id}").status_code == 404
-        assert client.post(f"/aanbieder/opleidingen/{module.module_id}", data={"titel": "X"}).status_code == 404
+        assert client.get(url).status_code == 404
+        assert client.post(url, data={"titel": "X"}).status_code == 404
         people.sign_in(client, people.person())
         assert client.get("/aanbieder/opleidingen").status_code == 403
 
