@@ -59,6 +59,7 @@ def serve(settings: config.Settings, urls: connection.Urls) -> None:
 def run_demo(settings: config.Settings, urls: connection.Urls, when_ready: Callable[[], None]) -> int:
     """Run web server and worker until one stops or the person presses Ctrl-C; answers the exit code."""
     environ = environment(settings, urls)
+    environ.setdefault("LEERLOKET_LOG_LEVEL", "WARNING")
     web = subprocess.Popen(web_command(settings), env=environ)  # noqa: S603
     worker = subprocess.Popen([sys.executable, "-m", "leerloket.cli", "worker"], env=environ)  # noqa: S603
     try:
