@@ -83,6 +83,7 @@ def create_app(settings: config.Settings | None = None) -> flask.Flask:
         **openapi.CONFIG,
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Babel(app, locale_selector=chosen_language)
     _protect(app)
@@ -111,6 +112,7 @@ def _protect(app: flask.Flask) -> None:
     @app.before_request
     def check_request() -> None:
         flask.g.request_id = uuid.uuid4().hex
+        web.check_readable()
         if flask.request.method in {"GET", "HEAD", "OPTIONS"}:
             return
         if web.is_api():
@@ -125,7 +127,7 @@ def _protect(app: flask.Flask) -> None:
 def _require_json() -> None:
     body = flask.request.content_length or 0
     if body and flask.request.mimetype not in openapi.ACCEPTED_BODIES:
-        flask.abort(415, "Send application/json.")
+        raise web.WrongContentType
 
 
 def _register(app: flask.Flask) -> None:

@@ -1,11 +1,13 @@
 """The OpenAPI 3.1 document of the JSON API and what the NL API Design Rules 2.2 ask of it."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import flask
 from apispec import APISpec
+from werkzeug.routing import Rule
 
 from leerloket import errors, web
 
@@ -35,14 +37,35 @@ SPEC: dict[str, Any] = {
     "servers": [{"url": PREFIX, "description": "This installation"}],
 }
 
+METHODS = ("get", "post", "put", "patch", "delete")
 PRIVATE_REFUSALS = (errors.NotSignedIn, errors.Forbidden)
+IDEMPOTENCY_REFUSALS = (web.KeyMissing, web.KeyUsedOtherwise, web.StillRunning)
+BODY_REFUSALS = (errors.Invalid, web.TooLarge, web.WrongContentType)
+ETAG = {"description": "The version, for `If-Match`.", "schema": {"type": "string"}}
+API_VERSION = {"description": "The full version of the API.", "schema": {"type": "string"}}
+REPLAYED = {"description": "`true` when this is the answer to an earlier call.", "schema": {"type": "string"}}
+IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": True,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+    "description": "The same key and body give the same answer; another body is refused. Kept as long as the ledger.",
+}
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 20, "pattern": "^[!-~]+$"},
+    "description": 'The `ETag` that was seen; `"0"` when there was nothing yet.',
+}
 
 
 def finish(app: flask.Flask, api: web.Api) -> None:
     """Add to the document what routes cannot say one by one, and serve it with its pages."""
-    api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
-    with app.app_context():
-        document = _complete(app, api.spec)
+    api.spec.components.security_scheme(
+        "bearer", {"type": "http", "scheme": "bearer", "description": "A token of `POST /tokens`."}
+    )
+    document = _complete(app, api.spec)
     bp = flask.Blueprint("openapi", __name__)
 
     @bp.get(f"{PREFIX}/openapi.json")
@@ -69,62 +92,97 @@ def finish(app: flask.Flask, api: web.Api) -> None:
 
 
 def _complete(app: flask.Flask, spec: APISpec) -> dict[str, Any]:
+    """The document as it is served: addresses below the server's, names in camelCase, every refusal in its place."""
     document: dict[str, Any] = spec.to_dict()
-    views = {
-        (_path_of(rule), method.lower()): app.view_functions[rule.endpoint]
+    rules = {
+        (_path_of(rule), method.lower()): rule
         for rule in app.url_map.iter_rules()
         for method in rule.methods or ()
         if rule.rule.startswith(PREFIX)
     }
     paths: dict[str, Any] = {}
-    for path, operations in document["paths"].items():
-        for method, operation in operations.items():
-            if method in {"get", "post", "put", "patch", "delete"}:
-                _complete_operation(operation, views[path, method])
-        paths[path.removeprefix(PREFIX)] = operations
-    document["paths"] = paths
-    return document
+    for path, item in document["paths"].items():
+        for parameter in item.get("parameters", ()):
+            parameter["name"] = web.camel_case(parameter["name"])
+        for method in METHODS:
+            if method in item:
+                rule = rules[path, method]
+                operation = _Operation(item[method], app.view_functions[rule.endpoint], bool(rule.arguments))
+                operation.complete(rule.endpoint)
+        paths[_in_camel_case(path.removeprefix(PREFIX))] = item
+    tags = [{**tag, "name": _tag(tag["name"])} for tag in document["tags"]]
+    return document | {"paths": paths, "tags": tags}
 
 
-def _path_of(rule: Any) -> str:
-    return "".join("{" + part + "}" if is_argument else part for is_argument, part in rule._trace if part != "|")
+def _path_of(rule: Rule) -> str:
+    return re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", r"{\1}", rule.rule)
 
 
-def _complete_operation(operation: dict[str, Any], view: Any) -> None:
-    responses = operation["responses"]
-    responses.pop("default", None)
-    refusals: list[type[errors.Refusal]] = list(getattr(view, "refusals", ()))
-    if getattr(view, "requires_roles", None) is not None:
-        operation["security"] = [{"bearer": []}]
-        refusals += PRIVATE_REFUSALS
-    if getattr(view, "is_idempotent", False):
-        operation.setdefault("parameters", []).append(IDEMPOTENCY_PARAMETER)
-        refusals += (web.KeyMissing, web.KeyUsedOtherwise, web.StillRunning)
-    if operation.get("requestBody") or operation.get("parameters"):
-        refusals.append(errors.Invalid)
-    if "{" in str(operation.get("parameters", "")) or any(
-        p.get("in") == "path" for p in operation.get("parameters", ())
-    ):
-        refusals.append(errors.NotFound)
-    if operation.get("requestBody"):
-        responses.setdefault("413", _problem("The body is too large."))
-        responses.setdefault("415", _problem("The body is of a kind this call does not take."))
-    responses.pop("422", None)
-    for status, text in _by_status(refusals):
-        responses[str(status)] = _problem(text)
-    for status, response in responses.items():
-        if str(status)[0] in "23":
-            response.setdefault("headers", {})["API-Version"] = API_VERSION_HEADER
+def _in_camel_case(path: str) -> str:
+    return re.sub(r"\{(\w+)\}", lambda name: "{" + web.camel_case(name[1]) + "}", path)
 
 
-IDEMPOTENCY_PARAMETER = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": True,
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
-    "description": "The same key and body give the same answer; another body is refused. Kept as long as the ledger.",
-}
-API_VERSION_HEADER = {"schema": {"type": "string"}, "description": "The full version of the API."}
+def _tag(blueprint: str) -> str:
+    return blueprint.removesuffix("_api").replace("_", "-")
+
+
+class _Operation:
+    """One operation of the document, and the view that answers it."""
+
+    def __init__(self, operation: dict[str, Any], view: Any, has_path_arguments: bool) -> None:
+        self.operation, self.view, self.has_path_arguments = operation, view, has_path_arguments
+
+    def complete(self, endpoint: str) -> None:
+        """Name it, and add what its decorators say."""
+        blueprint, name = endpoint.rsplit(".", 1)
+        self.operation["operationId"] = web.camel_case(f"{blueprint.removesuffix('_api')}_{name}")
+        self.operation["tags"] = [_tag(tag) for tag in self.operation["tags"]]
+        self.operation["security"] = [{"bearer": []}] if self._needs("requires_roles", None) else [{}, {"bearer": []}]
+        self._add_parameters()
+        self._add_responses()
+
+    def _needs(self, mark: str, otherwise: object = False) -> bool:
+        return getattr(self.view, mark, otherwise) is not otherwise
+
+    def _add_parameters(self) -> None:
+        parameters = self.operation.setdefault("parameters", [])
+        if self._needs("is_idempotent"):
+            parameters.append(IDEMPOTENCY_KEY)
+        if self._needs("needs_version"):
+            parameters.append(IF_MATCH)
+        if not parameters:
+            del self.operation["parameters"]
+
+    def _add_responses(self) -> None:
+        responses = self.operation["responses"]
+        documented_by_view = {status: response for status, response in responses.items() if status[0] in "23"}
+        responses.clear()
+        headers = {"API-Version": API_VERSION}
+        if self._needs("is_idempotent"):
+            headers["Idempotency-Replayed"] = REPLAYED
+        if self._needs("gives_version"):
+            headers["ETag"] = ETAG
+        for status, response in sorted(documented_by_view.items()):
+            response["headers"] = response.get("headers", {}) | headers
+            responses[status] = response
+        for status, description in _by_status(self._refusals()):
+            responses[str(status)] = _problem(description)
+
+    def _refusals(self) -> Iterator[type[errors.Refusal]]:
+        yield from getattr(self.view, "refusals", ())
+        if self._needs("requires_roles", None):
+            yield from PRIVATE_REFUSALS
+        if self._needs("is_idempotent"):
+            yield from IDEMPOTENCY_REFUSALS
+        if self._needs("needs_version"):
+            yield from (errors.Changed, web.VersionMissing)
+        if self.operation.get("requestBody"):
+            yield from BODY_REFUSALS
+        elif self.operation.get("parameters"):
+            yield errors.Invalid
+        if self.has_path_arguments:
+            yield errors.NotFound
+        yield web.Busy
 
 
 def _by_status(refusals: Iterable[type[errors.Refusal]]) -> list[tuple[int, str]]:
@@ -139,5 +197,6 @@ def _by_status(refusals: Iterable[type[errors.Refusal]]) -> list[tuple[int, str]
 def _problem(description: str) -> dict[str, Any]:
     return {
         "description": description,
+        "headers": {"API-Version": API_VERSION},
         "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }

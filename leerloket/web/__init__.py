@@ -1,7 +1,7 @@
 """Between HTTP and the rooms: one transaction per request, schemas, who may call, idempotency, refusals."""
 
 from leerloket.web.access import public, requires
-from leerloket.web.api import Api, ApiBlueprint, refuses, strict_json
+from leerloket.web.api import Api, ApiBlueprint, refuses
 from leerloket.web.forms import Form, current_form, shows_again
 from leerloket.web.idempotency import (
     IdempotencyKey,
@@ -11,14 +11,35 @@ from leerloket.web.idempotency import (
     idempotent,
     request_key,
 )
-from leerloket.web.problems import Problem, answer_http_exception, answer_refusal
-from leerloket.web.request import is_api, language
+from leerloket.web.json_text import read_json, strict_json
+from leerloket.web.problems import (
+    BadRequest,
+    Busy,
+    MethodNotAllowed,
+    Problem,
+    TooLarge,
+    Unsupported,
+    WrongContentType,
+    answer_http_exception,
+    answer_refusal,
+)
+from leerloket.web.request import check_readable, is_api, language
 from leerloket.web.schemas import Cents, Euros, FormSchema, Instant, OutSchema, Schema, camel_case, field_errors, load
 from leerloket.web.transactions import in_transaction
+from leerloket.web.versions import (
+    VersionMissing,
+    check_version,
+    gives_version,
+    needs_version,
+    version_seen,
+    with_version,
+)
 
 __all__ = [
     "Api",
     "ApiBlueprint",
+    "BadRequest",
+    "Busy",
     "Cents",
     "Euros",
     "Form",
@@ -27,24 +48,36 @@ __all__ = [
     "Instant",
     "KeyMissing",
     "KeyUsedOtherwise",
+    "MethodNotAllowed",
     "OutSchema",
     "Problem",
     "Schema",
     "StillRunning",
+    "TooLarge",
+    "Unsupported",
+    "VersionMissing",
+    "WrongContentType",
     "answer_http_exception",
     "answer_refusal",
     "camel_case",
+    "check_readable",
+    "check_version",
     "current_form",
     "field_errors",
+    "gives_version",
     "idempotent",
     "in_transaction",
     "is_api",
     "language",
     "load",
+    "needs_version",
     "public",
+    "read_json",
     "refuses",
     "request_key",
     "requires",
     "shows_again",
     "strict_json",
+    "version_seen",
+    "with_version",
 ]

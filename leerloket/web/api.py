@@ -1,21 +1,20 @@
 """The JSON API on flask-smorest, with our problem documents and strict JSON."""
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, TypeVar
 
+import flask
 import flask_smorest
 import marshmallow as ma
+import webargs.core
 import webargs.flaskparser
 
 from leerloket import errors
-from leerloket.web.problems import Problem
+from leerloket.web import json_text, json_types
+from leerloket.web.problems import Problem, WrongContentType
 from leerloket.web.schemas import field_errors
 
 View = TypeVar("View", bound=Callable[..., Any])
-
-LARGEST_INTEGER = 2**53 - 1
-"""Integers in JSON stay exact in every client up to here."""
 
 
 class Parser(webargs.flaskparser.FlaskParser):
@@ -36,6 +35,30 @@ class Parser(webargs.flaskparser.FlaskParser):
         "query_and_cookies": ma.RAISE,
     }
 
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        """What the schema made of the input; refused too when only the JSON text itself was wrong."""
+        value = super().parse(*args, **kwargs)
+        if problems := _json_problems():
+            json_text.refuse(problems)
+        return value
+
+    def _raw_load_json(self, req: flask.Request) -> Any:
+        content = req.get_data(cache=True)
+        if not webargs.core.is_json(req.mimetype):
+            if content:
+                raise WrongContentType
+            return webargs.core.missing
+        value, flask.g.json_problems = json_text.read_json(content)
+        if value is None and _json_problems():
+            json_text.refuse(_json_problems())
+        return value
+
+    def load_json(self, req: flask.Request, schema: ma.Schema) -> Any:
+        """The body, with a problem noted for each value whose JSON type is not the one of its field."""
+        value = super().load_json(req, schema)
+        flask.g.json_problems = [*_json_problems(), *json_types.problems(schema, value)]
+        return value
+
     def handle_error(
         self,
         error: ma.ValidationError,
@@ -45,14 +68,16 @@ class Parser(webargs.flaskparser.FlaskParser):
         error_status_code: Any,
         error_headers: Any,
     ) -> NoReturn:
-        messages = error.messages_dict
-        found = [
-            e for part in messages.values() for e in field_errors(part if isinstance(part, Mapping) else {"": part})
-        ]
+        found = _json_problems()
+        known = {problem.field for problem in found}
+        for part in error.messages_dict.values():
+            messages = part if isinstance(part, Mapping) else {"": part}
+            found += [problem for problem in field_errors(messages) if problem.field not in known]
         raise errors.Invalid(errors=found) from error
 
-    def _handle_invalid_json_error(self, error: Any, req: Any, *args: Any, **kwargs: Any) -> NoReturn:
-        raise errors.Invalid(errors=[errors.FieldError("", "invalid-json", "Dit is geen JSON.", "This is not JSON.")])
+
+def _json_problems() -> list[errors.FieldError]:
+    return list(flask.g.get("json_problems", ()))
 
 
 class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]
@@ -78,34 +103,3 @@ def refuses(*refusals: type[errors.Refusal]) -> Callable[[View], View]:
         return view
 
     return decorate
-
-
-def strict_json(text: str | bytes) -> Any:
-    """Read JSON as RFC 8259 has it: no NaN or Infinity, no doubled names, no integer beyond 2^53."""
-
-    def refuse(token: str) -> NoReturn:
-        raise ValueError(f"{token} is not JSON")
-
-    def integer(token: str) -> int:
-        if len(token) > 17 or abs(int(token)) > LARGEST_INTEGER:
-            raise ValueError("integer out of range")
-        return int(token)
-
-    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        names = dict(pairs)
-        if len(names) != len(pairs):
-            raise ValueError("doubled name")
-        if any("\x00" in name for name in names):
-            raise ValueError("null character")
-        return names
-
-    def real(token: str) -> float:
-        number = float(token)
-        if number in (float("inf"), float("-inf")):
-            raise ValueError("number out of range")
-        return number
-
-    value = json.loads(text, parse_constant=refuse, parse_int=integer, parse_float=real, object_pairs_hook=unique)
-    if "\\u0000" in (text if isinstance(text, str) else text.decode()):
-        raise ValueError("null character")
-    return value

@@ -14,9 +14,10 @@ import sqlalchemy as sa
 from flask.typing import ResponseReturnValue
 from sqlalchemy import orm
 from sqlalchemy.dialects import postgresql
+from werkzeug.datastructures import FileStorage
 
 from leerloket import clock, db, errors
-from leerloket.web.api import strict_json
+from leerloket.web.json_text import strict_json
 from leerloket.web.request import is_api
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -109,14 +110,27 @@ def _request_key() -> str:
 
 def _request_hash() -> str:
     request = flask.request
-    if is_api():
-        content = request.get_data()
-        if request.is_json and content:
-            content = json.dumps(strict_json(content), sort_keys=True).encode()
+    if is_api() and request.mimetype != "multipart/form-data":
+        content = _without_layout(request.get_data())
     else:
         pairs = sorted((n, v) for n, v in request.form.items(multi=True) if n != "csrf_token")
-        content = json.dumps(pairs).encode()
+        files = sorted((n, file.filename, _digest(file)) for n, file in request.files.items(multi=True))
+        content = json.dumps([pairs, files]).encode()
     return hashlib.sha256(b"\n".join([request.method.encode(), request.path.encode(), content])).hexdigest()
+
+
+def _without_layout(content: bytes) -> bytes:
+    """The same JSON in another layout is the same body; what cannot be read counts as it is."""
+    try:
+        return json.dumps(strict_json(content), sort_keys=True).encode()
+    except ValueError:
+        return content
+
+
+def _digest(file: FileStorage) -> str:
+    digest = hashlib.file_digest(file.stream, "sha256").hexdigest()  # type: ignore[arg-type]
+    file.stream.seek(0)
+    return digest
 
 
 def _insert_key(actor_id: uuid.UUID, key: str, request_hash: str) -> bool:

@@ -3,6 +3,8 @@
 import flask
 from flask_babel import get_locale
 
+from leerloket import errors
+
 
 def language() -> str:
     """The language of this answer: `nl` or `en`."""
@@ -13,3 +15,20 @@ def language() -> str:
 def is_api() -> bool:
     """Whether this request is for the JSON API."""
     return flask.request.path.startswith(("/api/", "/ooapi/"))
+
+
+def check_readable() -> None:
+    """Refuse null characters in the address and in what a form sent: no text column takes them.
+
+    In the path they name nothing (404); elsewhere they are invalid input. JSON bodies have their own reader.
+    """
+    request = flask.request
+    if "\x00" in request.path:
+        raise errors.NotFound
+    sent = [request.args] if is_api() else [request.args, request.form]
+    wrong = sorted({name for values in sent for name, value in values.items(multi=True) if "\x00" in name + value})
+    if wrong:
+        nl, en = "Er staat een onzichtbaar teken in.", "There is a null character in it."
+        raise errors.Invalid(
+            errors=[errors.FieldError(name.replace("\x00", ""), "null-character", nl, en) for name in wrong]
+        )

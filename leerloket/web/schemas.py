@@ -1,5 +1,6 @@
 """Schemas and fields: what comes in, what goes out, and every error at once."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -91,21 +92,44 @@ class Instant(ma.fields.AwareDateTime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-DUTCH = {
-    "Missing data for required field.": "Vul dit in.",
-    "Field may not be null.": "Vul dit in.",
-    "Field may not be blank.": "Vul dit in.",
-    "Unknown field.": "Dit veld kennen we niet.",
-    "Not a valid integer.": "Vul een heel getal in.",
-    "Not a valid string.": "Vul tekst in.",
-    "Not a valid boolean.": "Kies ja of nee.",
-    "Not a valid date.": "Vul een datum in, bijvoorbeeld 2026-12-05.",
-    "Not a valid datetime.": "Vul een datum en tijd in.",
-    "Not a valid UUID.": "Dit kenmerk klopt niet.",
-    "Not a valid email address.": "Vul een e-mailadres in, bijvoorbeeld naam@voorbeeld.nl.",
-    "Not a valid list.": "Geef een lijst.",
-    "Invalid input type.": "De vorm klopt niet.",
+SENTENCES = {
+    "Missing data for required field.": ("required", "Vul dit in."),
+    "Field may not be null.": ("required", "Vul dit in."),
+    "Field may not be blank.": ("required", "Vul dit in."),
+    "Unknown field.": ("unknown-field", "Dit veld kennen we niet."),
+    "Not a valid integer.": ("wrong-type", "Vul een heel getal in."),
+    "Not a valid number.": ("wrong-type", "Vul een getal in."),
+    "Not a valid string.": ("wrong-type", "Vul tekst in."),
+    "Not a valid boolean.": ("wrong-type", "Kies ja of nee."),
+    "Not a valid date.": ("wrong-type", "Vul een datum in, bijvoorbeeld 2026-12-05."),
+    "Not a valid datetime.": ("wrong-type", "Vul een datum en tijd in."),
+    "Not a valid aware datetime.": ("wrong-type", "Vul een datum en tijd in, met tijdzone."),
+    "Not a valid UUID.": ("wrong-type", "Dit kenmerk klopt niet."),
+    "Not a valid email address.": ("wrong-form", "Vul een e-mailadres in, bijvoorbeeld naam@voorbeeld.nl."),
+    "Not a valid URL.": ("wrong-form", "Vul een adres in, bijvoorbeeld https://voorbeeld.nl."),
+    "Not a valid list.": ("wrong-type", "Geef een lijst."),
+    "Not a valid mapping type.": ("wrong-type", "Geef namen met waarden."),
+    "Invalid input type.": ("wrong-type", "De vorm klopt niet."),
+    "Invalid type.": ("wrong-type", "De vorm klopt niet."),
+    "Invalid value.": ("invalid", "Dit klopt niet."),
+    "String does not match expected pattern.": ("wrong-form", "Dit heeft niet de goede vorm."),
 }
+"""What marshmallow says → our code and the Dutch sentence."""
+
+PATTERNS = (
+    (r"Must be one of: (.+)\.", "not-a-choice", r"Kies één van: \1."),
+    (r"One or more of the choices you made was not in: (.+)\.", "not-a-choice", r"Kies uit: \1."),
+    (r"Must be greater than or equal to (.+) and less than or equal to (.+)\.", "out-of-range", r"Vul \1 tot \2 in."),
+    (r"Must be greater than or equal to (.+)\.", "out-of-range", r"Vul \1 of meer in."),
+    (r"Must be greater than (.+)\.", "out-of-range", r"Vul meer dan \1 in."),
+    (r"Must be less than or equal to (.+)\.", "out-of-range", r"Vul \1 of minder in."),
+    (r"Shorter than minimum length 1\.", "required", r"Vul dit in."),
+    (r"Shorter than minimum length (\d+)\.", "wrong-length", r"Vul \1 of meer in."),
+    (r"Longer than maximum length (\d+)\.", "wrong-length", r"Vul hoogstens \1 in."),
+    (r"Length must be between (\d+) and (\d+)\.", "wrong-length", r"Vul \1 tot \2 in."),
+    (r"Length must be (\d+)\.", "wrong-length", r"Vul er precies \1 in."),
+)
+"""The same for sentences with a figure in them: a pattern, our code, and the Dutch sentence."""
 
 
 def load(schema: ma.Schema, data: Any) -> Any:
@@ -125,5 +149,15 @@ def field_errors(messages: Mapping[Any, Any], path: str = "") -> list[errors.Fie
             found += field_errors(value, here)
         else:
             texts = value if isinstance(value, list) else [value]
-            found += [errors.FieldError(here, "invalid", DUTCH.get(str(t), str(t)), str(t)) for t in texts]
+            found += [errors.FieldError(here, *_sentence(str(text)), str(text)) for text in texts]
     return found
+
+
+def _sentence(text: str) -> tuple[str, str]:
+    """The code and the Dutch sentence of one message; a message of our own is Dutch already."""
+    if text in SENTENCES:
+        return SENTENCES[text]
+    for pattern, code, nl in PATTERNS:
+        if match := re.fullmatch(pattern, text):
+            return code, match.expand(nl)
+    return "invalid", text

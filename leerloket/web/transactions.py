@@ -3,13 +3,18 @@
 from collections.abc import Callable
 
 import flask
+import sqlalchemy as sa
 from flask.typing import ResponseReturnValue
 
 from leerloket import db
+from leerloket.web.problems import Busy
 
 
 def in_transaction(work: Callable[[], ResponseReturnValue]) -> flask.Response:
-    """Run a view as one transaction: an answer of 400 or more rolls back, a deadlock runs it again, GET only reads."""
+    """Run a view as one transaction: an answer of 400 or more rolls back, a deadlock runs it again, GET only reads.
+
+    Raises Busy when the same locks stay taken in every attempt.
+    """
     if flask.request.method in {"GET", "HEAD", "OPTIONS"}:
         with db.transaction(read_only=True):
             return flask.make_response(work())
@@ -24,6 +29,10 @@ def in_transaction(work: Callable[[], ResponseReturnValue]) -> flask.Response:
         return db.run(write)
     except _Undo as undo:
         return undo.response
+    except sa.exc.DBAPIError as problem:
+        if db.may_try_again(problem):
+            raise Busy from problem
+        raise
 
 
 class _Undo(Exception):
