@@ -1,11 +1,13 @@
 """What this room adds to the site: its pages and its part of the JSON API."""
 
-from typing import Any
-
 from leerloket.accounts.payments import api as payments_api
+from leerloket.accounts.payments import pages as payments_pages
 from leerloket.accounts.rights import api as rights_api
+from leerloket.accounts.rights import pages as rights_pages
 from leerloket.accounts.statements import api as statements_api
+from leerloket.accounts.statements import pages as statements_pages
 from leerloket.accounts.topups import api as topups_api
+from leerloket.accounts.topups import pages as topups_pages
 
-PAGES: list[Any] = []
-APIS: list[Any] = [statements_api.bp, topups_api.bp, rights_api.bp, payments_api.bp]
+PAGES = [statements_pages.bp, topups_pages.bp, rights_pages.bp, payments_pages.bp]
+APIS = [statements_api.bp, topups_api.bp, rights_api.bp, payments_api.bp]

@@ -16,6 +16,10 @@ VERSION = "2026-1"
 EXACT = "bank-line-with-reference-and-exact-amount"
 BY_HAND = "bank-line-assigned-by-hand"
 
+LEAST_OWN_CENTS = 1_000
+MOST_OWN_CENTS = 250_000
+"""What a person pays in at once: € 10 to € 2,500 (screens.md 7.3)."""
+
 _WITH_LETTERS = re.compile(r"(?:RF(\d\d))?LL(20\d\d)(\d{6})")
 _SHORT = re.compile(r"LL\W*(20\d\d)\W*(\d{1,6})(?!\d)")
 _WITHOUT_LETTERS = re.compile(r"RF(\d\d)(20\d\d)(\d{6})")
@@ -34,6 +38,13 @@ class StatementSeen(errors.Conflict):
 
     nl = "Dit bankafschrift is al ingelezen op {imported_at}."
     en = "This bank statement was imported before, on {imported_at}."
+
+
+class OwnAmountOutOfRange(errors.Invalid):
+    """A person pays in at least € 10 and at most € 2,500 at once."""
+
+    nl = "Vul een bedrag in van {least_cents} tot {most_cents}."
+    en = "Give an amount from {least_cents} to {most_cents}."
 
 
 class LineIsDone(errors.Conflict):
@@ -111,6 +122,12 @@ def find_references(text: str) -> list[Found]:
 def _found(check: str | None, year: str, number: str) -> Found:
     reference = _reference(f"LL{year}{int(number):06d}")
     return Found(reference, check is None or reference[2:4] == check)
+
+
+def check_own_amount(amount_cents: int, field: str) -> None:
+    """Whether a person may pay this in at once. Raises OwnAmountOutOfRange."""
+    if not LEAST_OWN_CENTS <= amount_cents <= MOST_OWN_CENTS:
+        raise OwnAmountOutOfRange(field=field, least_cents=LEAST_OWN_CENTS, most_cents=MOST_OWN_CENTS)
 
 
 def not_for_us(*, is_credit: bool, currency: str, status: str, is_reversal: bool, amount_cents: int) -> str | None:

@@ -12,9 +12,10 @@ from leerloket import clock, db, errors, money, outbox
 from leerloket.accounts.ledger import service as ledger
 from leerloket.accounts.payments import camt, rules
 from leerloket.accounts.payments.models import Line, Payment, Statement
+from leerloket.accounts.payments.rules import OwnAmountOutOfRange, written
 from leerloket.people import service as people
 
-__all__ = ["Imported", "Line", "Payment", "Statement"]
+__all__ = ["Imported", "Line", "OwnAmountOutOfRange", "Payment", "Statement", "written"]
 
 SUGGESTIONS = 5
 
@@ -55,8 +56,12 @@ def expect(
     return payment
 
 
-def top_up_own(account_id: uuid.UUID, amount_cents: int) -> Payment:
-    """A person wants to add own money: a payment to make by bank transfer, credited when it comes in."""
+def top_up_own(account_id: uuid.UUID, amount_cents: int, *, field: str = "amount_cents") -> Payment:
+    """A person wants to add own money: a payment to make by bank transfer, credited when it comes in.
+
+    Raises OwnAmountOutOfRange, at `field`.
+    """
+    rules.check_own_amount(amount_cents, field)
     person = people.get_person(account_id)
     return expect(account_id, amount_cents, holder="person", holder_name=person.name or "", created_by=account_id)
 
@@ -65,6 +70,14 @@ def get_payment(payment_id: uuid.UUID) -> Payment:
     """One payment. Raises NotFound."""
     payment = db.session.get(Payment, payment_id)
     if payment is None:
+        raise errors.NotFound
+    return payment
+
+
+def get_own_payment(account_id: uuid.UUID, payment_id: uuid.UUID) -> Payment:
+    """One payment of this account. Raises NotFound for another's."""
+    payment = get_payment(payment_id)
+    if payment.account_id != account_id:
         raise errors.NotFound
     return payment
 
@@ -84,17 +97,11 @@ def list_payments_by_id(payment_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Pay
     return {payment.payment_id: payment for payment in found}
 
 
-def list_waiting(search: str = "", limit: int = 50) -> list[Payment]:
-    """Payments that are still expected, newest first; searched by reference or name."""
-    query = sa.select(Payment).where(Payment.state == "waiting")
-    if wanted := "".join(search.split()):
-        query = query.where(
-            sa.or_(
-                Payment.reference.icontains(wanted, autoescape=True),
-                Payment.holder_name.icontains(search.strip(), autoescape=True),
-            )
-        )
-    return list(db.session.scalars(query.order_by(Payment.number.desc()).limit(limit)))
+def find_waiting(text: str) -> Payment | None:
+    """The one payment whose reference is in a text and that still waits for money."""
+    named = {found.reference for found in rules.find_references(text)}
+    found = list(db.session.scalars(sa.select(Payment).where(Payment.reference.in_(named), Payment.state == "waiting")))
+    return found[0] if len(found) == 1 else None
 
 
 # --- statements -------------------------------------------------------------------------------------------

@@ -1,0 +1,93 @@
+"""How movements are named and explained to a person. Pure; texts are translated when they are shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+PURPOSES: dict[str, Any] = {
+    "study": _("een studie"),
+    "general": _("algemene vaardigheden"),
+    "job": _("leren voor uw werk"),
+    "labour_market": _("leren voor ander werk"),
+    "guidance": _("advies en begeleiding"),
+}
+
+KINDS: dict[str, Any] = {
+    "grant": _("Leerrecht van de overheid"),
+    "topup": _("Geld van uw werkgever"),
+    "own": _("Zelf ingelegd"),
+    "reserve": _("Vastgezet voor een boeking"),
+    "release": _("Terug van een boeking"),
+    "capture": _("Terug na een opleiding"),
+    "fee": _("Terug na annuleren"),
+    "refund": _("Terugbetaald"),
+    "expiry": _("Verlopen"),
+    "return": _("Terug naar uw werkgever"),
+    "correction": _("Correctie"),
+}
+"""What a movement is called."""
+
+GROUPS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "erbij": (_("Geld erbij"), ("grant", "topup", "own")),
+    "boekingen": (_("Boekingen"), ("reserve", "release", "capture", "fee", "refund")),
+    "anders": (_("Verlopen en correcties"), ("expiry", "return", "correction")),
+}
+"""The kinds one can filter by."""
+
+WHY: dict[str, Any] = {
+    "starting-right": _("Iedereen van 18 jaar tot de AOW-leeftijd krijgt één keer een startbedrag."),
+    "starting-right-up-to-the-cap": _("U krijgt één keer een startbedrag, tot het maximum op uw rekening."),
+    "yearly-right": _("U krijgt elk jaar leerrecht van de overheid."),
+    "yearly-right-up-to-the-cap": _("U krijgt elk jaar leerrecht, tot het maximum op uw rekening."),
+    "yearly-right-below-nlqf-4": _("Uw opleiding is lager dan niveau 4. Daarom krijgt u elk jaar meer leerrecht."),
+    "yearly-right-below-nlqf-4-up-to-the-cap": _("U krijgt elk jaar meer leerrecht, tot het maximum op uw rekening."),
+    "employer-top-up": _("Uw werkgever zet dit geld op uw rekening. Uw werkgever ziet niet welke opleiding u kiest."),
+    "bank-line-with-reference-and-exact-amount": _("U maakte dit bedrag over met het goede kenmerk."),
+    "bank-line-assigned-by-hand": _("U maakte dit bedrag over. Een medewerker zocht uit dat het van u was."),
+    "pays-first-because-it-ends-first": _("We gebruiken het geld dat het eerst verloopt."),
+    "pays-in-order-right-employer-own": _("Eerst leerrecht, dan geld van uw werkgever, dan uw eigen geld."),
+    "chosen-by-the-person": _("U koos zelf uit welk potje dit kwam."),
+    "hold-the-whole-price": _("De hele prijs staat vast zodra u boekt."),
+}
+"""Why a movement is there, by the rule it carries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Money that ends on a day."""
+
+    on: date
+    amount_cents: int
+    source: str
+    funder_name: str
+    months_left: int
+
+
+def months_between(today: date, day: date) -> int:
+    """Whole months from a day to a later one."""
+    months = (day.year - today.year) * 12 + day.month - today.month
+    return months - (day.day < today.day)
+
+
+def endings(pots: Sequence[Any], today: date) -> list[Ending]:
+    """What ends when, earliest first; pots without money or without an end are left out."""
+    found = [
+        Ending(
+            pot.expires_on,
+            pot.available_cents,
+            pot.source,
+            pot.funder_name,
+            months_between(today, pot.expires_on),
+        )
+        for pot in pots
+        if pot.expires_on is not None and pot.available_cents > 0
+    ]
+    return sorted(found, key=lambda ending: ending.on)
+
+
+def is_over(expires_on: date | None, today: date) -> bool:
+    """Whether a pot has ended."""
+    return expires_on is not None and expires_on < today

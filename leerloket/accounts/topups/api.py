@@ -1,0 +1,147 @@
+"""What an employer does with money, as JSON."""
+
+import uuid
+from typing import Any
+
+import flask
+import flask_login
+from flask.typing import ResponseReturnValue
+
+from leerloket import errors, web
+from leerloket.accounts.payments import service as payments
+from leerloket.accounts.topups import contribution, csv_file, rules, schemas, service
+from leerloket.people.employers import service as employers
+
+bp = web.ApiBlueprint("accounts_topups_api", __name__, description="Top-ups by employers")
+
+BATCH_BODY = {
+    "required": True,
+    "content": {
+        "text/csv": {"schema": {"type": "string", "format": "binary"}},
+        "multipart/form-data": {
+            "schema": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}
+        },
+        "application/json": {"schema": {"$ref": "#/components/schemas/BatchIn"}},
+    },
+}
+
+
+def _check_employer(employer_id: uuid.UUID) -> None:
+    """Another employer looks as if it did not exist."""
+    hats = flask_login.current_user.hats
+    if not any(hat.role == "employer" and hat.organisation_id == employer_id for hat in hats):
+        raise errors.NotFound
+
+
+def _out(batch: service.Batch) -> dict[str, Any]:
+    payment = payments.get_payment(batch.payment_id) if batch.payment_id else None
+    return schemas.batch_out(batch, payment)
+
+
+@bp.route("/employers/<uuid:employer_id>", methods=["GET"])
+@web.requires("employer")
+@bp.response(200, schemas.EmployerOut)
+def get_employer(employer_id: uuid.UUID) -> dict[str, Any]:
+    """The employer's own money: totals only."""
+    _check_employer(employer_id)
+    overview = contribution.get_overview(employer_id)
+    return {
+        "id": employer_id,
+        "name": employers.get_employer(employer_id).name,
+        "fund_cents": overview.fund_cents,
+        "employees": overview.employees,
+        "people_this_year": overview.people_this_year,
+        "credited_this_year_cents": overview.credited_this_year_cents,
+        "used_percent": overview.used_percent,
+        "used_on": overview.used_on,
+    }
+
+
+@bp.route("/employers/<uuid:employer_id>/employees", methods=["GET"])
+@web.requires("employer")
+@bp.response(200, schemas.EmployeeList)
+def list_employees(employer_id: uuid.UUID) -> dict[str, Any]:
+    """Who works here today."""
+    _check_employer(employer_id)
+    return {"items": employers.list_employees(employer_id), "next": None}
+
+
+@bp.route("/employers/<uuid:employer_id>/top-ups", methods=["POST"])
+@web.requires("employer")
+@web.idempotent
+@bp.arguments(schemas.TopUpIn)
+@bp.response(201, schemas.BatchOut)
+def top_up(given: dict[str, Any], employer_id: uuid.UUID) -> dict[str, Any]:
+    """Money for one employee: answers the payment to make; credited when it is paid."""
+    _check_employer(employer_id)
+    person_id = flask_login.current_user.person_id
+    return _out(service.top_up_one(employer_id, schemas.cells_of(given), by=person_id))
+
+
+@bp.route("/employers/<uuid:employer_id>/top-up-batches", methods=["POST"])
+@web.requires("employer")
+@web.refuses(csv_file.UnreadableFile, rules.FileSeenBefore)
+@bp.doc(requestBody=BATCH_BODY)
+@bp.response(202, schemas.BatchOut)
+def check_batch(employer_id: uuid.UUID) -> dict[str, Any]:
+    """Check a CSV file (as body or as `file`) or JSON rows: every error at once, nothing credited."""
+    _check_employer(employer_id)
+    person_id = flask_login.current_user.person_id
+    if flask.request.is_json:
+        rows = web.load(schemas.BatchIn(), _json())["rows"]
+        return _out(service.check_rows(employer_id, [schemas.cells_of(row) for row in rows], by=person_id))
+    upload = flask.request.files.get("file")
+    content = upload.read() if upload else flask.request.get_data()
+    name = upload.filename if upload else None
+    return _out(service.check_file(employer_id, content, file_name=name, by=person_id))
+
+
+def _json() -> Any:
+    try:
+        return web.strict_json(flask.request.get_data())
+    except ValueError as problem:
+        raise errors.Invalid(
+            errors=[errors.FieldError("", "invalid-json", "Dit is geen JSON.", "This is not JSON.")]
+        ) from problem
+
+
+@bp.route("/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>", methods=["GET"])
+@web.requires("employer")
+@bp.response(200, schemas.BatchOut)
+def get_batch(employer_id: uuid.UUID, batch_id: uuid.UUID) -> dict[str, Any]:
+    """One batch: its errors, its payment and its progress."""
+    _check_employer(employer_id)
+    return _out(service.get_batch(employer_id, batch_id))
+
+
+@bp.route("/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/confirm", methods=["POST"])
+@web.requires("employer")
+@web.refuses(rules.NothingToPay, rules.NotEmployedAnyMore)
+@web.idempotent
+@bp.arguments(schemas.ConfirmIn)
+@bp.response(200, schemas.BatchOut)
+def confirm(given: dict[str, Any], employer_id: uuid.UUID, batch_id: uuid.UUID) -> dict[str, Any]:
+    """Let the good rows through: answers the payment to make. A batch that was confirmed stays as it is."""
+    _check_employer(employer_id)
+    person_id = flask_login.current_user.person_id
+    return _out(service.confirm(employer_id, batch_id, accept_questions=given["accept_questions"], by=person_id))
+
+
+@bp.route("/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/errors.csv", methods=["GET"])
+@web.requires("employer")
+@bp.doc(responses={"200": {"description": "The rows with errors", "content": {"text/csv": {}}}})
+def errors_csv(employer_id: uuid.UUID, batch_id: uuid.UUID) -> ResponseReturnValue:
+    """The rows with errors, with a column that says what is wrong."""
+    _check_employer(employer_id)
+    text = service.errors_csv(service.get_batch(employer_id, batch_id), "en")
+    return flask.Response(text, content_type="text/csv; charset=utf-8")
+
+
+@bp.route("/employers/<uuid:employer_id>/statement", methods=["GET"])
+@web.requires("employer")
+@bp.arguments(schemas.PeriodIn, location="query")
+@bp.response(200, schemas.ContributionOut)
+def statement(given: dict[str, Any], employer_id: uuid.UUID) -> contribution.Contribution:
+    """What was paid in over a period, per month and per employee; use only over at least 5 people."""
+    _check_employer(employer_id)
+    return contribution.get_contribution(employer_id, given["from_on"], given["to_on"])

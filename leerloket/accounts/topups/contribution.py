@@ -1,0 +1,158 @@
+"""What an employer sees of its own money: deposits, and what was used only over groups on fixed days."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from leerloket import clock, db
+from leerloket.accounts.ledger import service as ledger
+from leerloket.accounts.payments import service as payments
+from leerloket.accounts.topups import rules, service
+from leerloket.accounts.topups.models import Batch, Row
+from leerloket.people.employers import service as employers
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What was credited in one month."""
+
+    first_on: date
+    people: int
+    amount_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaidIn:
+    """What one employee received from this employer in the period. Nothing about what it was used for."""
+
+    person_id: uuid.UUID
+    name: str
+    personnel_number: str
+    amount_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """An employer's own deposits over a period; `used_percent` only over at least five people, as of a month end."""
+
+    from_on: date
+    to_on: date
+    months: list[Month]
+    people: list[PaidIn]
+    total_cents: int
+    used_percent: int | None
+    used_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The first page of an employer."""
+
+    fund_cents: int
+    employees: int
+    people_this_year: int
+    credited_this_year_cents: int
+    used_percent: int | None
+    used_on: date
+    unpaid: list[tuple[Batch, payments.Payment]]
+    unconfirmed: list[Batch]
+
+
+def get_overview(employer_id: uuid.UUID) -> Overview:
+    """Totals and what there is to do. Never a course, never one person's use."""
+    today = clock.business_date()
+    year = get_contribution(employer_id, today.replace(month=1, day=1), today)
+    batches = service.list_batches(employer_id)
+    expected = payments.list_payments_by_id(batch.payment_id for batch in batches if batch.payment_id)
+    return Overview(
+        fund_cents=ledger.get_fund_cents(employer_id),
+        employees=employers.count_employees(employer_id),
+        people_this_year=len(year.people),
+        credited_this_year_cents=year.total_cents,
+        used_percent=year.used_percent,
+        used_on=year.used_on,
+        unpaid=[
+            (batch, expected[batch.payment_id])
+            for batch in batches
+            if batch.payment_id and expected[batch.payment_id].state == "waiting"
+        ],
+        unconfirmed=[batch for batch in batches if batch.state == "checked"],
+    )
+
+
+def get_contribution(employer_id: uuid.UUID, from_on: date, to_on: date) -> Contribution:
+    """What this employer paid in from a day up to and including another, per month and per employee."""
+    credited = _credited(employer_id, from_on, to_on)
+    month = sa.cast(sa.func.date_trunc("month", credited.c.day), sa.Date)
+    months = db.session.execute(
+        sa.select(month, sa.func.count(credited.c.person_id.distinct()), sa.func.sum(credited.c.amount_cents))
+        .group_by(month)
+        .order_by(month)
+    )
+    per_person = db.session.execute(
+        sa.select(credited.c.person_id, sa.func.sum(credited.c.amount_cents)).group_by(credited.c.person_id)
+    )
+    amounts = {person_id: int(cents) for person_id, cents in per_person}
+    used_on = rules.last_month_end(min(to_on, clock.business_date()) + clock.ONE_DAY)
+    return Contribution(
+        from_on=from_on,
+        to_on=to_on,
+        months=[Month(first, number, int(cents)) for first, number, cents in months],
+        people=_paid_in(employer_id, amounts),
+        total_cents=sum(amounts.values()),
+        used_percent=_used_percent(employer_id, used_on),
+        used_on=used_on,
+    )
+
+
+def _credited(employer_id: uuid.UUID, from_on: date, to_on: date) -> sa.Subquery:
+    day = sa.cast(sa.func.timezone("Europe/Amsterdam", Row.credited_at), sa.Date)
+    return (
+        sa.select(Row.person_id, Row.amount_cents, day.label("day"))
+        .where(
+            Row.employer_id == employer_id,
+            Row.credited_at >= clock.start_of_day(from_on),
+            Row.credited_at < clock.end_of_day(to_on),
+        )
+        .subquery()
+    )
+
+
+def _paid_in(employer_id: uuid.UUID, amounts: Mapping[uuid.UUID, int]) -> list[PaidIn]:
+    current = {e.person_id: e for e in employers.list_employees(employer_id)}
+    found = [
+        PaidIn(
+            person_id,
+            current[person_id].name if person_id in current else "",
+            current[person_id].personnel_number if person_id in current else "",
+            cents,
+        )
+        for person_id, cents in amounts.items()
+    ]
+    return sorted(found, key=lambda one: (one.name == "", one.name, one.personnel_number))
+
+
+def _used_percent(employer_id: uuid.UUID, until: date) -> int | None:
+    person_ids = list(
+        db.session.scalars(
+            sa.select(Row.person_id)
+            .where(Row.employer_id == employer_id, Row.credited_at < clock.end_of_day(until))
+            .distinct()
+        )
+    )
+    if len(person_ids) < rules.SMALLEST_GROUP:
+        return None
+    credited, used = ledger.total_funded(employer_id, [p for p in person_ids if p], until)
+    return rules.used_share(len(person_ids), credited, used)
+
+
+def paid_in_this_year(employer_id: uuid.UUID) -> dict[uuid.UUID, int]:
+    """What each employee received from this employer this year, in cents."""
+    today = clock.business_date()
+    return {
+        one.person_id: one.amount_cents
+        for one in get_contribution(employer_id, today.replace(month=1, day=1), today).people
+    }
