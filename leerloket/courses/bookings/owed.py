@@ -42,8 +42,8 @@ def take_for_payout(batch_id: uuid.UUID, provider_ids: Sequence[uuid.UUID], unti
     return [Owed(row[0], int(row[1]), row[2]) for row in db.session.execute(sums.order_by(taken.c.provider_id))]
 
 
-def list_owed() -> list[Owed]:
-    """What each provider is owed for bookings that no batch has taken yet."""
+def list_owed(provider_id: uuid.UUID | None = None) -> list[Owed]:
+    """What each provider, or this one, is owed for bookings that no batch has taken yet."""
     table = reads.BOOKING
     query = (
         sa.select(table.c.provider_id, sa.func.sum(table.c.due_cents), sa.func.count())
@@ -51,6 +51,8 @@ def list_owed() -> list[Owed]:
         .group_by(table.c.provider_id)
         .order_by(table.c.provider_id)
     )
+    if provider_id is not None:
+        query = query.where(table.c.provider_id == provider_id)
     return [Owed(row[0], int(row[1]), row[2]) for row in db.session.execute(query)]
 
 

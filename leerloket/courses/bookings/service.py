@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from leerloket import clock, db, errors
+from leerloket import clock, db
 from leerloket.accounts.ledger import service as ledger
 from leerloket.courses.bookings import attendances, clocks, messages, reads, rules, steps
 from leerloket.courses.bookings.attendances import (
@@ -364,10 +364,3 @@ def names_of(bookings: Sequence[Booking]) -> dict[uuid.UUID, str]:
 def get_for_provider(provider_id: uuid.UUID, booking_id: uuid.UUID) -> Booking:
     """One booking of a provider's own editions; another's does not exist (NotFound)."""
     return get_booking(account_of(booking_id, provider_id), booking_id)
-
-
-def check_provider(provider_id: uuid.UUID | None) -> uuid.UUID:
-    """The provider somebody works for; raises NotFound when the role has none."""
-    if provider_id is None:
-        raise errors.NotFound
-    return provider_id

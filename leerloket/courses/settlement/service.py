@@ -52,6 +52,11 @@ def _is_payable(provider: providers.Provider) -> bool:
     return rules.is_payable(provider.iban, is_suspended=provider.suspended_at is not None)
 
 
+def count_waiting_cents(provider_id: uuid.UUID) -> int:
+    """What one provider is owed and no batch has taken yet, in whole cents."""
+    return sum(one.amount_cents for one in bookings.list_owed(provider_id))
+
+
 def create_batch(*, created_by: uuid.UUID) -> PayoutBatch:
     """A draft payout of all that is owed to every provider that can be paid. Raises `NothingToPay`."""
     payable = {one.provider.provider_id: one.provider for one in list_waiting() if one.is_payable}
