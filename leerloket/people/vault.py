@@ -112,7 +112,7 @@ def open_vault(settings: config.Settings) -> Vault:
 def _make_key_file(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = {"version": 1, "seal": secrets.token_hex(KEY_BYTES), "lookup": secrets.token_hex(KEY_BYTES)}
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         json.dump([key], file)
         file.flush()

@@ -12,6 +12,7 @@ from leerloket.people import service as people
 from leerloket.people.employers import service as employers
 
 PASSWORD = "een heel lang wachtwoord"
+BORN = date(1985, 6, 15)
 _numbers = itertools.count(1)
 FIRST_NAMES = ("Samira", "Johan", "Aisha", "Piet", "Lotte", "Mehmet", "Grace", "Wout")
 LAST_NAMES = ("El Amrani", "de Vries", "Jansen", "Kaya", "van den Berg", "Bakker")
@@ -25,7 +26,7 @@ def person(
     name: str | None = None,
     email: str | None = None,
     password: str | None = None,
-    birth_on: date = date(1985, 6, 15),
+    birth_on: date = BORN,
     nlqf_level: int | None = 4,
     region_code: str | None = "zuidoost-brabant",
     language: str = "nl",
@@ -71,6 +72,7 @@ def sign_in(client: flask.testing.FlaskClient, who: people.Person) -> flask.test
     """Let this client be this person on pages; commits what the test wrote so far. Returns the client."""
     token = people.open_session(who.person_id, "page")
     db.session.commit()
+    db.session.remove()
     with client.session_transaction() as cookie:
         cookie.clear()
         cookie["_user_id"] = token
@@ -82,4 +84,5 @@ def bearer(who: people.Person) -> dict[str, str]:
     """Headers of an API call by this person; commits what the test wrote so far."""
     token = people.open_session(who.person_id, "bearer")
     db.session.commit()
+    db.session.remove()
     return {"Authorization": f"Bearer {token}"}
