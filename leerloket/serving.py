@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from leerloket import config, connection
 
-READY_WITHIN_SECONDS = 30
+READY_WITHIN_SECONDS = 120
 
 
 def web_command(settings: config.Settings) -> list[str]:
