@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 
 from leerloket import clock, db
 from leerloket.courses.catalogue import csv_offer, models, places, rules, words
-from leerloket.courses.catalogue.offer import EditionRow, ModuleRow, Offer, ProviderRow, RowError, first_sentence
+from leerloket.courses.catalogue.offer import EditionRow, ModuleRow, Offer, ProviderRow, RowError, summary_of
 from leerloket.courses.providers import service as providers
 
 MODULE_FIELDS = (
@@ -118,7 +118,7 @@ def module_values(row: ModuleRow) -> dict[str, Any]:
     values = {name: getattr(row, name) for name in MODULE_FIELDS}
     texts = [row.about, *row.outcomes, *row.skills, row.prior]
     return values | {
-        "summary": first_sentence(row.about),
+        "summary": summary_of(row.about),
         "outcomes": list(row.outcomes),
         "skills": list(row.skills),
         "search_title": words.plain(f"{row.title} {' '.join(row.skills)}"),

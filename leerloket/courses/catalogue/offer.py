@@ -1,5 +1,6 @@
 """A provider's offer as plain values, whatever file it came in, with every error of that file. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +11,7 @@ from leerloket.courses.providers import codes as provider_codes
 from leerloket.courses.providers import numbers
 
 LONGEST = {"title": 160, "about": 4_000, "prior": 500, "name": 160, "key": 120, "item": 300, "place": 80}
+LONGEST_SUMMARY = 160
 MOST_ITEMS = 20
 MOST_SESSIONS = 200
 MOST_SEATS = 5_000
@@ -187,7 +189,12 @@ def _check_text(offer: Offer, row: int, name: str, text: str, longest: int) -> N
         offer.refuse(row, name, "character", "Hier staat een onleesbaar teken.", "There is an unreadable character.")
 
 
-def first_sentence(text: str) -> str:
-    """The first sentence of a text, for a list."""
-    head, stop, _rest = text.strip().partition(". ")
-    return (head + stop.strip())[:200]
+def summary_of(text: str) -> str:
+    """The first sentences of a text, at least one and as many as fit on two lines of a list."""
+    sentences = re.split(r"(?<=[.!?])\s+", text.strip())
+    summary = sentences[0][:LONGEST_SUMMARY]
+    for sentence in sentences[1:]:
+        if len(summary) + 1 + len(sentence) > LONGEST_SUMMARY:
+            break
+        summary += f" {sentence}"
+    return summary

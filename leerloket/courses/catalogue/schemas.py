@@ -167,7 +167,7 @@ class HitOut(web.OutSchema):
     cheapest_cents = web.Cents(allow_none=True)
     own_cents = web.Cents(allow_none=True, metadata={"description": "With a worker's token: what the person pays."})
     currency = ma.fields.Constant("EUR")
-    km = ma.fields.Method("_km", allow_none=True, metadata={"type": ["number", "null"], "description": "From `near`."})
+    km = ma.fields.Method("_km", allow_none=True, metadata={"type": "number", "description": "From `near`."})
 
     def _km(self, hit: Any) -> float | None:
         return None if hit["km"] is None else round(hit["km"], 1)
@@ -177,7 +177,7 @@ class SearchOut(web.OutSchema):
     """One page of hits, and how many each choice of each facet would give."""
 
     items = ma.fields.List(ma.fields.Nested(HitOut))
-    next = Cursor(allow_none=True, metadata={"type": ["string", "null"]})
+    next = Cursor(allow_none=True, metadata={"type": "string"})
     total = ma.fields.Int()
     facets = ma.fields.Dict(ma.fields.Str(), ma.fields.Dict(ma.fields.Str(), ma.fields.Int()))
     meant = ma.fields.Str(allow_none=True, metadata={"description": "Searched for instead of a mistyped word."})
@@ -187,14 +187,14 @@ class ModulePageOut(web.OutSchema):
     """A page of modules."""
 
     items = ma.fields.List(ma.fields.Nested(ModuleOut))
-    next = Cursor(allow_none=True, metadata={"type": ["string", "null"]})
+    next = Cursor(allow_none=True, metadata={"type": "string"})
 
 
 class EditionPageOut(web.OutSchema):
     """A page of editions."""
 
     items = ma.fields.List(ma.fields.Nested(EditionOut))
-    next = Cursor(allow_none=True, metadata={"type": ["string", "null"]})
+    next = Cursor(allow_none=True, metadata={"type": "string"})
 
 
 class ModuleIn(web.Schema):

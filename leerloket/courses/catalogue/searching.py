@@ -21,6 +21,7 @@ MOST_HITS = 5_000
 LONGEST_QUERY = 120
 MOST_WORDS = 8
 MOST_JOINED = 3
+LEAST_BEGINNING = 3
 DEFAULT_KM = 25
 FIELD_OF_FACET = {
     "level": "nlqf",
@@ -199,7 +200,7 @@ def _by_words(q: str) -> tuple[list[uuid.UUID] | None, str | None]:
 RANKED = sa.text("""
     SELECT module_id FROM (
         SELECT module_id, title, ts_rank(search, query) + word_similarity(:plain, search_title) AS rank
-          FROM modules, websearch_to_tsquery('dutch', :plain) AS query
+          FROM modules, to_tsquery('dutch', :query) AS query
          WHERE search @@ query AND state = 'online'
         UNION ALL
         SELECT module_id, title, 1 + word_similarity(:joined, search_title) AS rank
@@ -216,6 +217,11 @@ RANKED = sa.text("""
 """).bindparams(sa.bindparam("parts", type_=sa.ARRAY(sa.Text)))
 
 
+def _query(asked: Sequence[str], operator: str) -> str:
+    """Words as PostgreSQL asks for them, each also as the beginning of a longer one: `las` finds `lasrobot`."""
+    return operator.join(f"'{word}':*" if len(word) >= LEAST_BEGINNING else f"'{word}'" for word in asked)
+
+
 def _with_words(asked: Sequence[str]) -> list[uuid.UUID]:
     """Modules with all the words in any Dutch inflection, or with all the longer ones inside other words.
 
@@ -223,6 +229,7 @@ def _with_words(asked: Sequence[str]) -> list[uuid.UUID]:
     """
     facts = {
         "plain": " ".join(asked),
+        "query": _query(asked, " & "),
         "joined": "".join(asked) if 1 < len(asked) <= MOST_JOINED else "",
         "parts": [f"%{word}%" for word in asked if len(word) >= words.LEAST_LETTERS],
         "most": MOST_HITS,
@@ -233,7 +240,13 @@ def _with_words(asked: Sequence[str]) -> list[uuid.UUID]:
 
 def _with_any_word(asked: Sequence[str]) -> list[uuid.UUID]:
     """Modules with at least one of the words, those with most of them first: for who types a whole sentence."""
-    facts = {"plain": " or ".join(asked), "joined": "", "parts": [], "most": MOST_HITS}
+    facts = {
+        "plain": " ".join(asked),
+        "query": _query(asked, " | "),
+        "joined": "",
+        "parts": [],
+        "most": MOST_HITS,
+    }
     return [module_id for (module_id,) in db.session.execute(RANKED, facts)]
 
 

@@ -31,7 +31,7 @@ class TestSearchPage:
             "?vanaf=40&niveau=2&niveau=3&soort=vooruit&vorm=atelier&bewijs=certificaat&aanbieder=mbo&taal=nederlands",
             "?plaats=Xyzstad&km=10",
             "?km=alles&plaats=Utrecht",
-            "?q=%00%00&km=abc&vanaf=-1&eigen=veel&niveau=99&wanneer=nacht&q=2",
+            "?q=%20%20&km=abc&vanaf=-1&eigen=veel&niveau=99&wanneer=nacht&q=2",
             "?vanaf=99999999999999999999",
             "?q=<script>alert(1)</script>",
         ],

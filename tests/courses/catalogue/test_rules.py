@@ -99,9 +99,10 @@ def test_places_lie_in_the_netherlands_and_in_a_known_region() -> None:
         assert 3.3 < place.lon < 7.3
 
 
-def test_the_first_sentence_is_the_summary() -> None:
-    assert offer.first_sentence("U leert lassen. U oefent veel.") == "U leert lassen."
-    assert offer.first_sentence("Zonder punt") == "Zonder punt"
+def test_a_summary_has_whole_sentences_and_fits_on_two_lines() -> None:
+    assert offer.summary_of("Durft u? U leert lassen. " + "Heel lang verhaal " * 20) == "Durft u? U leert lassen."
+    assert offer.summary_of("Zonder punt") == "Zonder punt"
+    assert len(offer.summary_of("x" * 500)) == 160
 
 
 def test_sessions_that_overlap_are_refused() -> None:
