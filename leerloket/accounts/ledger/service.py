@@ -424,6 +424,11 @@ def select_total(account_id: orm.InstrumentedAttribute[uuid.UUID], source: str) 
     return mine.correlate_except(models.Pot).scalar_subquery()
 
 
+def get_fund_cents(employer_id: uuid.UUID) -> int:
+    """What an employer has paid in and not yet given to its people."""
+    return sum(pot.available_cents for pot in statements.read_pots(employer_id) if pot.source == "fund")
+
+
 def total_funded(funder_id: uuid.UUID, account_ids: Sequence[uuid.UUID], until: date) -> tuple[int, int]:
     """What a funder put into these accounts, and how much of it bookings took, up to and including a day."""
     row = (
