@@ -21,7 +21,7 @@ BATCH_BODY = {
         "multipart/form-data": {
             "schema": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}
         },
-        "application/json": {"schema": {"$ref": "#/components/schemas/BatchIn"}},
+        "application/json": {"schema": schemas.BatchIn},
     },
 }
 

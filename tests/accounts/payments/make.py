@@ -22,7 +22,9 @@ class Entry:
 
     def xml(self) -> str:
         amount = f'<Amt Ccy="{self.currency}">{Decimal(self.cents).scaleb(-2)}</Amt>'
-        structured = f"<Strd><CdtrRefInf><Ref>{escape(self.reference)}</Ref></CdtrRefInf></Strd>" if self.reference else ""
+        structured = (
+            f"<Strd><CdtrRefInf><Ref>{escape(self.reference)}</Ref></CdtrRefInf></Strd>" if self.reference else ""
+        )
         free = f"<Ustrd>{escape(self.text)}</Ustrd>" if self.text else ""
         end_to_end = f"<Refs><EndToEndId>{escape(self.end_to_end)}</EndToEndId></Refs>" if self.end_to_end else ""
         bank = f"<AcctSvcrRef>{self.bank_reference}</AcctSvcrRef>" if self.bank_reference else ""

@@ -23,9 +23,7 @@ class Company:
 def company(size: int = 3, first_number: int = 101) -> Company:
     """An employer with `size` employees, numbered from `first_number`."""
     made = people.employer()
-    clerk = people.person(
-        "employer", organisation_id=made.employer_id, organisation_name=made.name
-    )
+    clerk = people.person("employer", organisation_id=made.employer_id, organisation_name=made.name)
     staff = {}
     for number in range(first_number, first_number + size):
         worker = people.person()
