@@ -78,17 +78,48 @@ def finish(app: flask.Flask, api: web.Api) -> None:
     @bp.get(f"{PREFIX}/docs")
     @web.public
     def docs() -> str:
-        return flask.render_template("openapi.html")
+        kinds = sorted(errors.all_refusals(), key=lambda kind: kind.code())
+        return flask.render_template("openapi.html", kinds=kinds, operations=list(_operations(document)))
 
     @bp.get(f"{PREFIX}/errors/<code>")
     @web.public
     def error(code: str) -> str:
-        kinds = {kind.code(): kind for kind in errors.all_refusals()}
-        if code not in kinds:
+        kinds = [kind for kind in errors.all_refusals() if kind.code() == code]
+        if not kinds:
             raise errors.NotFound
-        return flask.render_template("openapi_error.html", kind=kinds[code])
+        return _explain(kinds[0], document)
 
     app.register_blueprint(bp)
+
+
+def _explain(kind: type[errors.Refusal], document: dict[str, Any]) -> str:
+    """The page of one refusal. Its sentences show the names of the facts that come with it."""
+    facts = re.findall(r"\{(\w+)\}", kind.nl + kind.en)
+
+    def with_names(sentence: str) -> str:
+        return re.sub(r"\{(\w+)\}", lambda fact: f"[{web.camel_case(fact[1])}]", sentence)
+
+    return flask.render_template(
+        "openapi_error.html",
+        code=kind.code(),
+        status=kind.status,
+        nl=with_names(kind.nl),
+        en=with_names(kind.en),
+        meaning=" ".join((kind.__doc__ or "").split()),
+        facts=sorted({web.camel_case(fact) for fact in facts}),
+        operations=[
+            (path, method, operation)
+            for path, method, operation in _operations(document)
+            if f"`{kind.code()}`" in operation["responses"].get(str(kind.status), {}).get("description", "")
+        ],
+    )
+
+
+def _operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, item in document["paths"].items():
+        for method in METHODS:
+            if method in item:
+                yield path, method, item[method]
 
 
 def _complete(app: flask.Flask, spec: APISpec) -> dict[str, Any]:
@@ -111,6 +142,7 @@ def _complete(app: flask.Flask, spec: APISpec) -> dict[str, Any]:
                 operation.complete(rule.endpoint)
         paths[_in_camel_case(path.removeprefix(PREFIX))] = item
     tags = [{**tag, "name": _tag(tag["name"])} for tag in document["tags"]]
+    document["components"]["schemas"].pop("PaginationMetadata", None)
     return document | {"paths": paths, "tags": tags}
 
 

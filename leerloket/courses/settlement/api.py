@@ -26,7 +26,7 @@ def _with_lines(batch: service.PayoutBatch) -> dict[str, Any]:
 @web.requires("administrator")
 @web.refuses(rules.NothingToPay)
 @web.idempotent
-@bp.response(201, schemas.BatchOut)
+@bp.response(201, schemas.PayoutBatchOut)
 def create() -> tuple[dict[str, Any], int, dict[str, str]]:
     """Draft a payout of all that is owed to providers that can be paid. Another administrator approves it."""
     batch = service.create_batch(created_by=_me())
@@ -35,7 +35,7 @@ def create() -> tuple[dict[str, Any], int, dict[str, str]]:
 
 @bp.route("/payout-batches", methods=["GET"])
 @web.requires("administrator", "controller")
-@bp.response(200, schemas.BatchesOut)
+@bp.response(200, schemas.PayoutBatchesOut)
 def list_batches() -> dict[str, Any]:
     """The batches, newest first."""
     return {"items": service.list_batches(), "next": None}
@@ -43,7 +43,7 @@ def list_batches() -> dict[str, Any]:
 
 @bp.route("/payout-batches/<uuid:batch_id>", methods=["GET"])
 @web.requires("administrator", "controller")
-@bp.response(200, schemas.BatchOut)
+@bp.response(200, schemas.PayoutBatchOut)
 def get_batch(batch_id: uuid.UUID) -> dict[str, Any]:
     """One batch with its lines."""
     return _with_lines(service.get_batch(batch_id))
@@ -53,7 +53,7 @@ def get_batch(batch_id: uuid.UUID) -> dict[str, Any]:
 @web.requires("administrator")
 @web.refuses(rules.SamePerson, rules.BatchMoved, rules.PayoutsFrozen, rules.ProviderStopped, errors.NotFound)
 @web.idempotent
-@bp.response(200, schemas.BatchOut)
+@bp.response(200, schemas.PayoutBatchOut)
 def approve(batch_id: uuid.UUID) -> dict[str, Any]:
     """Approve a batch that somebody else drafted: the money leaves the books and the payment file is made."""
     payer_iban = flask.current_app.config["SETTINGS"].bank_iban
@@ -63,7 +63,7 @@ def approve(batch_id: uuid.UUID) -> dict[str, Any]:
 @bp.route("/payout-batches/<uuid:batch_id>/discard", methods=["POST"])
 @web.requires("administrator")
 @web.refuses(rules.BatchMoved, errors.NotFound)
-@bp.response(200, schemas.BatchOut)
+@bp.response(200, schemas.PayoutBatchOut)
 def discard(batch_id: uuid.UUID) -> dict[str, Any]:
     """Take a draft back: its bookings wait for the next batch."""
     return _with_lines(service.discard_batch(batch_id))

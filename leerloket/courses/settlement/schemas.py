@@ -14,7 +14,7 @@ class PageIn(web.Schema):
     limit = ma.fields.Int(load_default=50, validate=ma.validate.Range(1, 100))
 
 
-class LineOut(web.OutSchema):
+class PayoutLineOut(web.OutSchema):
     """What one provider gets with a batch."""
 
     provider_id = ma.fields.UUID()
@@ -24,7 +24,7 @@ class LineOut(web.OutSchema):
     bookings = ma.fields.Int(metadata={"description": "For how many bookings."})
 
 
-class BatchInListOut(web.OutSchema):
+class PayoutBatchLineOut(web.OutSchema):
     """A payout batch."""
 
     id = ma.fields.UUID(attribute="batch_id")
@@ -41,16 +41,16 @@ class BatchInListOut(web.OutSchema):
     pays_on = ma.fields.Date(allow_none=True)
 
 
-class BatchOut(BatchInListOut):
+class PayoutBatchOut(PayoutBatchLineOut):
     """A payout batch with its lines."""
 
-    lines = ma.fields.List(ma.fields.Nested(LineOut))
+    lines = ma.fields.List(ma.fields.Nested(PayoutLineOut))
 
 
-class BatchesOut(web.OutSchema):
+class PayoutBatchesOut(web.OutSchema):
     """The batches, newest first."""
 
-    items = ma.fields.List(ma.fields.Nested(BatchInListOut))
+    items = ma.fields.List(ma.fields.Nested(PayoutBatchLineOut))
     next = ma.fields.UUID(allow_none=True)
 
 
