@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql
 
 from leerloket import clock, db, errors
 from leerloket.people import identity, passwords, rules
+from leerloket.people.audit import service as audit
 from leerloket.people.models import Login, Person, RoleGrant, SignUp
 from leerloket.people.regions import service as regions
 
@@ -162,3 +163,4 @@ def erase_person(person_id: uuid.UUID) -> None:
     person.bsn_ciphertext = person.bsn_hmac = person.key_version = None
     person.erased_at = person.erased_at or clock.now()
     db.session.flush()
+    audit.record("erase", "person", person_id)

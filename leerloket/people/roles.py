@@ -7,6 +7,7 @@ from sqlalchemy.dialects import postgresql
 
 from leerloket import clock, db, errors
 from leerloket.people import rules
+from leerloket.people.audit import service as audit
 from leerloket.people.models import Person, RoleGrant
 
 
@@ -48,6 +49,8 @@ def grant_role(
     )
     db.session.add(grant)
     db.session.flush()
+    if role != "worker":
+        audit.record(f"grant {role}", "person", person_id)
     return grant
 
 
@@ -62,13 +65,16 @@ def approve_grant(person_id: uuid.UUID, grant_id: uuid.UUID, approved_by: uuid.U
     rules.check_approver(person_id=person_id, granted_by=grant.granted_by, approved_by=approved_by)
     grant.approved_by, grant.approved_at = approved_by, clock.now()
     db.session.flush()
+    audit.record(f"approve {grant.role}", "person", person_id)
     return grant
 
 
 def revoke_role(person_id: uuid.UUID, grant_id: uuid.UUID) -> None:
     """Take a role away; it acts at the person's next request. Raises NotFound."""
-    _get_grant(person_id, grant_id).revoked_at = clock.now()
+    grant = _get_grant(person_id, grant_id)
+    grant.revoked_at = clock.now()
     db.session.flush()
+    audit.record(f"revoke {grant.role}", "person", person_id)
 
 
 def _get_grant(person_id: uuid.UUID, grant_id: uuid.UUID) -> RoleGrant:

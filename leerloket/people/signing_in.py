@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql
 
 from leerloket import clock, db
 from leerloket.people import identity, passwords, persons, rules
+from leerloket.people.audit import service as audit
 from leerloket.people.models import Login, Person, Session, SignInAttempt, SignUp
 
 
@@ -68,6 +69,7 @@ def disable_sign_in(person_id: uuid.UUID) -> None:
     """Nobody signs in as this person any more; open sessions end at once."""
     db.session.execute(sa.update(Login).where(Login.person_id == person_id).values(disabled_at=clock.now()))
     identity.close_all_sessions(person_id)
+    audit.record("disable sign-in", "person", person_id)
 
 
 def change_password(person_id: uuid.UUID, old: str, new: str) -> None:

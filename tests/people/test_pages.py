@@ -155,10 +155,3 @@ def test_the_language_is_kept_and_one_goes_back(client: FlaskClient) -> None:
     elsewhere = client.get("/taal?naar=nl", headers={"Referer": "http://evil.example/x"})
     assert elsewhere.location == "/"
     assert "Set-Cookie" not in client.get("/taal?naar=klingon").headers
-
-
-def test_a_page_that_does_not_exist_leaves_the_next_one_alone(client: FlaskClient) -> None:
-    make.sign_in(client, make.person())
-    for _again in range(3):
-        assert client.get("/bestaat/niet").status_code == 404
-        assert client.get("/gegevens").status_code == 200

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from leerloket import db, errors
 from leerloket.people import rules
 from leerloket.people import service as people
+from leerloket.people.audit import service as audit
 from leerloket.people.models import RoleGrant
 from leerloket.people.regions import rules as region_rules
 from leerloket.people.regions import service as regions
@@ -120,3 +121,19 @@ def test_every_role_is_one_the_table_takes() -> None:
     for role in rules.ROLES:
         make.person(role)
     assert set(db.session.scalars(sa.select(RoleGrant.role))) == set(rules.ROLES)
+
+
+def test_what_people_with_power_did_is_in_the_audit_log() -> None:
+    person, asker, approver = make.person(), make.person("administrator"), make.person("administrator")
+    grant = people.grant_role(person.person_id, "controller", granted_by=asker.person_id)
+    people.approve_grant(person.person_id, grant.grant_id, approver.person_id)
+    people.revoke_role(person.person_id, grant.grant_id)
+    people.disable_sign_in(person.person_id)
+    people.erase_person(person.person_id)
+    assert [line.action for line in reversed(audit.list_lines(person.person_id))] == [
+        "grant controller",
+        "approve controller",
+        "revoke controller",
+        "disable sign-in",
+        "erase",
+    ]

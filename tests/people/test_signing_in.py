@@ -338,3 +338,13 @@ def test_what_is_over_is_forgotten() -> None:
     assert people.forget_old_attempts() == 0
     with time_machine.travel(clock.now() + timedelta(days=100)):
         assert people.forget_old_attempts() == 3
+
+
+def test_a_page_that_does_not_exist_leaves_no_transaction_open(client: FlaskClient, committed: Database) -> None:
+    make.sign_in(client, make.person())
+    for _again in range(3):
+        assert client.get("/bestaat/niet").status_code == 404
+        assert not db.session.registry.has()
+        assert client.post("/gegevens", data={}).status_code == 400
+        assert not db.session.registry.has()
+        assert client.get("/gegevens").status_code == 200

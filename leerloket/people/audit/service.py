@@ -6,7 +6,7 @@ import flask
 import sqlalchemy as sa
 
 from leerloket import clock, db
-from leerloket.people import service as people
+from leerloket.people import identity as identities
 from leerloket.people.audit.models import AuditLine
 
 __all__ = ["AuditLine"]
@@ -21,7 +21,7 @@ def record(
     written on a connection of its own, so that it outlives the rollback. No secrets and no BSN in `reason`.
     """
     in_request = flask.has_request_context()
-    identity = people.current_identity()
+    identity = identities.current_identity()
     line = sa.insert(AuditLine).values(
         line_id=db.new_id(),
         at=clock.now(),

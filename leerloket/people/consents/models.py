@@ -1,13 +1,12 @@
 """Consents of a person."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy import orm
 
 from leerloket import clock, db
-from leerloket.people.consents import rules
 
 
 class Consent(db.Base):
@@ -35,7 +34,7 @@ class Consent(db.Base):
     @property
     def until_on(self) -> date:
         """Its last day."""
-        return rules.last_day(self.expires_at)
+        return clock.business_date(self.expires_at - timedelta(microseconds=1))
 
     __table_args__ = (
         sa.CheckConstraint("receiver_kind IN ('adviser', 'desk')", name="receiver_kind"),

@@ -37,8 +37,3 @@ def expiry(until_on: date, today: date) -> datetime:
     if not today < until_on <= today + timedelta(days=LONGEST_DAYS):
         raise ConsentTooLong(field="until_on")
     return clock.end_of_day(until_on)
-
-
-def last_day(expires_at: datetime) -> date:
-    """The last day on which a consent that ends at this instant holds."""
-    return clock.business_date(expires_at - timedelta(microseconds=1))

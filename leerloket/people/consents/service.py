@@ -129,7 +129,7 @@ def _tell(person: people.Person, consents: Sequence[Consent], kind: str) -> None
                 "name": person.name,
                 "receiver": consents[0].receiver_name,
                 "scopes": [consent.scope for consent in consents],
-                "until": clock.day_text(rules.last_day(consents[0].expires_at), person.language),
+                "until": clock.day_text(consents[0].until_on, person.language),
             },
             account_id=person.person_id,
             language=person.language,

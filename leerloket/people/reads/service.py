@@ -6,7 +6,7 @@ import flask
 import sqlalchemy as sa
 
 from leerloket import clock, db
-from leerloket.people import service as people
+from leerloket.people import identity as identities
 from leerloket.people.reads.models import Read
 
 __all__ = ["Read"]
@@ -26,7 +26,7 @@ def record(
     `account`, `plan`, `consult` and the like; `action` is `read`, `write` or `denied`; `purpose` is told to the
     person. Outside a request, and for nobody signed in, the actor is the service itself.
     """
-    identity = people.current_identity()
+    identity = identities.current_identity()
     line = {
         "account_id": account_id,
         "read_id": db.new_id(),
