@@ -192,7 +192,10 @@ def _form_again(refusal: errors.Refusal) -> flask.Response | None:
 
 def _error_page(refusal: errors.Refusal) -> flask.Response:
     flask.g.form = Form({}, refusal)
-    page = flask.render_template("error.html", refusal=refusal, status=refusal.status)
+    try:
+        page = flask.render_template("error.html", refusal=refusal, status=refusal.status)
+    finally:
+        db.session.remove()  # the header asked who is signed in, outside the transaction of a view
     return flask.make_response(page, refusal.status)
 
 
