@@ -126,8 +126,8 @@ SELECT * FROM (
     SELECT l.posting_id, t.transfer_id, t.kind, t.business_date, t.created_at, t.booking_id, t.actor_id,
            t.rule, t.rule_version, t.reason, l.rule AS part_rule, p.pot_id, p.source, p.funder_name,
            CASE WHEN l.to_id = p.pot_id THEN l.amount_cents ELSE -l.amount_cents END AS amount_cents,
-           sum(CASE WHEN l.to_id = p.pot_id THEN l.amount_cents ELSE -l.amount_cents END)
-               OVER (ORDER BY l.posting_id) AS running_cents
+           (sum(CASE WHEN l.to_id = p.pot_id THEN l.amount_cents ELSE -l.amount_cents END)
+               OVER (ORDER BY l.posting_id))::bigint AS running_cents
     FROM pots p
     JOIN postings l ON l.account_id = p.account_id AND p.pot_id IN (l.from_id, l.to_id)
     JOIN transfers t ON t.account_id = l.account_id AND t.transfer_id = l.transfer_id
