@@ -101,7 +101,13 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("account_id", "transfer_id", name="transfers_pkey"),
         sa.UniqueConstraint("account_id", "key", name="transfers_key_key"),
-        sa.UniqueConstraint("account_id", "reverses_id", name="transfers_reverses_key"),
+    )
+    op.create_index(
+        "transfers_reverses_idx",
+        "transfers",
+        ["account_id", "reverses_id"],
+        unique=True,
+        postgresql_where=sa.text("reverses_id IS NOT NULL"),
     )
     op.create_index(
         "transfers_booking_idx",
@@ -120,11 +126,6 @@ def upgrade() -> None:
         sa.Column("amount_cents", sa.BigInteger, nullable=False),
         sa.Column("rule", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("account_id", "transfer_id", "posting_id", name="postings_pkey"),
-        sa.ForeignKeyConstraint(
-            ["account_id", "transfer_id"],
-            ["transfers.account_id", "transfers.transfer_id"],
-            name="postings_transfer_fkey",
-        ),
         sa.CheckConstraint("amount_cents > 0", name="postings_amount_check"),
         sa.CheckConstraint("from_id <> to_id", name="postings_moves_check"),
     )

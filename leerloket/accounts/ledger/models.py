@@ -90,7 +90,13 @@ class Transfer(db.Base):
 
     __table_args__ = (
         sa.UniqueConstraint("account_id", "key", name="transfers_key_key"),
-        sa.UniqueConstraint("account_id", "reverses_id", name="transfers_reverses_key"),
+        sa.Index(
+            "transfers_reverses_idx",
+            "account_id",
+            "reverses_id",
+            unique=True,
+            postgresql_where=sa.text("reverses_id IS NOT NULL"),
+        ),
         sa.Index(
             "transfers_booking_idx", "account_id", "booking_id", postgresql_where=sa.text("booking_id IS NOT NULL")
         ),
@@ -101,7 +107,8 @@ class Transfer(db.Base):
 class Posting(db.Base):
     """One balanced leg: an amount from one ledger account to another, so that every transfer sums to zero.
 
-    `posting_id` rises in the order in which the account's lock was held.
+    `posting_id` rises in the order in which the account's lock was held. There is no foreign key to the transfer
+    (docs/decisions/0002): one statement writes both, and invariant L4 watches.
     """
 
     __tablename__ = "postings"
@@ -115,11 +122,6 @@ class Posting(db.Base):
     rule: orm.Mapped[str]
 
     __table_args__ = (
-        sa.ForeignKeyConstraint(
-            ["account_id", "transfer_id"],
-            ["transfers.account_id", "transfers.transfer_id"],
-            name="postings_transfer_fkey",
-        ),
         sa.CheckConstraint("amount_cents > 0", "amount"),
         sa.CheckConstraint("from_id <> to_id", "moves"),
     )

@@ -110,3 +110,6 @@ select a.id from account a join entry e on e.account_id=a.id where a.pot='transi
 -- L3 the seats taken in an edition are its live bookings
 select edition_id from seat where taken<>live;
 
+
+-- L4 every posting belongs to a transfer
+select e.id from entry e where not exists(select from tx t where t.id=e.tx_id);

@@ -18,7 +18,7 @@ def broken() -> set[str]:
 def test_all_sentences_are_read() -> None:
     names = [invariant.name for invariant in service.list_invariants()]
     groups = {letter: sum(name[0] == letter for name in names) for letter in "MBPOL"}
-    assert groups == {"M": 14, "B": 9, "P": 7, "O": 3, "L": 3}
+    assert groups == {"M": 14, "B": 9, "P": 7, "O": 3, "L": 4}
 
 
 def test_the_books_of_a_small_ledger_add_up(committed: Database) -> None:
@@ -38,6 +38,7 @@ TAMPERINGS = [
     ("DELETE FROM postings WHERE to_id IN (SELECT pot_id FROM pots WHERE source='right')", {"M2", "M4", "M7"}),
     ("UPDATE transfers SET business_date = business_date - 1 WHERE kind = 'grant'", {"M7", "M10"}),
     ("DELETE FROM seals WHERE seq = 2", {"M7"}),
+    ("DELETE FROM transfers WHERE kind = 'grant'", {"L4", "M7"}),
     ("UPDATE pots SET held_cents = 5 WHERE source = 'right'", {"L1"}),
 ]
 
