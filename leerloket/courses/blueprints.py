@@ -2,11 +2,30 @@
 
 from typing import Any
 
+from leerloket.courses.bookings import api as bookings_api
+from leerloket.courses.bookings import (
+    dispute_pages,
+    flow_pages,
+    provider_api,
+    provider_pages,
+)
+from leerloket.courses.bookings import pages as bookings_pages
 from leerloket.courses.catalogue import api as catalogue_api
 from leerloket.courses.catalogue import open_data
 from leerloket.courses.catalogue import pages as catalogue_pages
 from leerloket.courses.providers import api as providers_api
 from leerloket.courses.providers import pages as providers_pages
+from leerloket.courses.settlement import api as settlement_api
+from leerloket.courses.settlement import pages as settlement_pages
 
-PAGES: list[Any] = [catalogue_pages.bp, open_data.bp, providers_pages.bp]
-APIS: list[Any] = [catalogue_api.bp, providers_api.bp]
+PAGES: list[Any] = [
+    catalogue_pages.bp,
+    open_data.bp,
+    providers_pages.bp,
+    flow_pages.bp,
+    bookings_pages.bp,
+    provider_pages.bp,
+    dispute_pages.bp,
+    settlement_pages.bp,
+]
+APIS: list[Any] = [catalogue_api.bp, providers_api.bp, bookings_api.bp, provider_api.bp, settlement_api.bp]

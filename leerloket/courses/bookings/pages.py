@@ -26,6 +26,8 @@ def price_for_me(edition_id: uuid.UUID) -> service.Quote | None:
 
 bp.add_app_template_filter(time_line.deadline_text, "deadline")
 bp.add_app_template_filter(time_line.pot_label, "pot_label")
+bp.add_app_template_filter(time_line.why_in_words, "why_in_words")
+bp.add_app_template_filter(time_line.plain_euros, "euro_plain")
 
 
 def _me() -> uuid.UUID:

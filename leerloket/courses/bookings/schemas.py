@@ -121,7 +121,7 @@ class TurnOut(web.OutSchema):
     by = web.Instant(allow_none=True)
 
 
-class AttendanceOut(web.OutSchema):
+class DeclaredOut(web.OutSchema):
     """What was declared, and what was answered: agreed, disputed, clock (silence) or resolved."""
 
     present_pct = ma.fields.Int()
@@ -129,6 +129,11 @@ class AttendanceOut(web.OutSchema):
     confirm_by = web.Instant()
     answer = ma.fields.Str(allow_none=True)
     answered_at = web.Instant(allow_none=True)
+
+
+class AttendanceOut(DeclaredOut):
+    """The same, with what the person and the administrator wrote."""
+
     dispute_reason = ma.fields.Str(allow_none=True)
     resolution = ma.fields.Str(allow_none=True)
 
@@ -199,9 +204,7 @@ class ProviderBookingOut(web.OutSchema):
     created_at = web.Instant(attribute="booking.created_at")
     respond_by = web.Instant(attribute="booking.respond_by")
     attendance_by = web.Instant(attribute="booking.attendance_by")
-    attendance = ma.fields.Nested(
-        AttendanceOut(exclude=("dispute_reason", "resolution")), attribute="booking.attendance", allow_none=True
-    )
+    attendance = ma.fields.Nested(DeclaredOut, attribute="booking.attendance", allow_none=True)
     turn = ma.fields.Nested(TurnOut, attribute="booking.turn")
 
 

@@ -24,6 +24,17 @@ def pot_label(source: str) -> str:
     return str(labels[source])
 
 
+def why_in_words(rule: str) -> str:
+    """Why a pot pays, from the name of the rule."""
+    nl, en = rules.reasons_in_words(rule)
+    return nl if web.language() == "nl" else en
+
+
+def plain_euros(cents: int) -> str:
+    """An amount as a person would type it: `1250,50`."""
+    return money.plain(cents).replace(".", ",")
+
+
 def in_groups(bookings: Sequence[Booking]) -> list[tuple[str, list[Booking]]]:
     """What waits for the person, what goes on, and what is over; empty groups are left out."""
     mine = [booking for booking in bookings if booking.turn.who == "person"]
