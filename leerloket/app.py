@@ -144,12 +144,24 @@ def _register(app: flask.Flask) -> None:
         for load in getattr(room, "LOGIN_LOADERS", ()):
             load(login)
     app.register_blueprint(health.bp)
+    if app.config["SETTINGS"].demo:
+        app.register_blueprint(style_guide)
     health.watch(app)
     openapi.finish(app, api)
     app.register_error_handler(errors.Refusal, web.answer_refusal)
     app.register_error_handler(HTTPException, web.answer_http_exception)
     app.register_error_handler(CSRFError, _answer_csrf)
     app.register_error_handler(Exception, _answer_bug)
+
+
+style_guide = flask.Blueprint("style_guide", __name__)
+
+
+@style_guide.get("/beheer/stijlgids")
+@web.public
+def all_macros() -> str:
+    """Every piece of the design system on one page; in the demo only."""
+    return flask.render_template("styleguide.html")
 
 
 class FormTooOld(errors.Refusal):

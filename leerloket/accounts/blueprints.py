@@ -2,6 +2,7 @@
 
 from leerloket.accounts.payments import api as payments_api
 from leerloket.accounts.payments import pages as payments_pages
+from leerloket.accounts.proof import pages as proof_pages
 from leerloket.accounts.rights import api as rights_api
 from leerloket.accounts.rights import pages as rights_pages
 from leerloket.accounts.statements import api as statements_api
@@ -9,5 +10,5 @@ from leerloket.accounts.statements import pages as statements_pages
 from leerloket.accounts.topups import api as topups_api
 from leerloket.accounts.topups import pages as topups_pages
 
-PAGES = [statements_pages.bp, topups_pages.bp, rights_pages.bp, payments_pages.bp]
+PAGES = [statements_pages.bp, topups_pages.bp, rights_pages.bp, payments_pages.bp, proof_pages.bp]
 APIS = [statements_api.bp, topups_api.bp, rights_api.bp, payments_api.bp]
