@@ -74,6 +74,11 @@ class Facets:
         """The bits of these modules, as far as they are on offer."""
         return _mask(self._bit_of[module_id] for module_id in module_ids if module_id in self._bit_of)
 
+    def is_in(self, mask: int, module_id: UUID) -> bool:
+        """Whether a module is on offer and in a mask."""
+        bit = self._bit_of.get(module_id)
+        return bit is not None and bool(mask >> bit & 1)
+
     def choose(self, wish: Wish, among: int | None = None) -> tuple[int, dict[str, dict[str, int]]]:
         """The modules that fit a wish, and for every value of every facet how many would."""
         masks = {name: self._chosen(name, wish.chosen.get(name, ())) for name in NAMES}

@@ -17,7 +17,9 @@ from leerloket.courses.catalogue.facets import ONLINE, Entry, Facets, Wish
 from leerloket.courses.providers import service as providers
 
 PAGE = 20
-MOST_HITS = 5_000
+MOST_HITS = 20_000
+MOST_KEPT = 500
+"""Answers to words that a process keeps; with 100,000 modules each takes at most 160 kB."""
 LONGEST_QUERY = 120
 MOST_WORDS = 8
 MOST_JOINED = 3
@@ -85,7 +87,8 @@ def search(query: Query, *, available_cents: int = 0, offset: int = 0, limit: in
     Without words the modules that start soonest come first, near a place the nearest. A place that is not known
     is looked up by likeness; when none is alike, distance plays no part and `place` is None.
     """
-    facets = _facets()
+    offer = _offer()
+    facets = offer.facets
     place = (places.find(query.near) or places.like(query.near)) if query.near.strip() else None
     wish = Wish(
         chosen=query.chosen,
@@ -95,7 +98,7 @@ def search(query: Query, *, available_cents: int = 0, offset: int = 0, limit: in
         most_own_cents=query.max_own_cents,
         available_cents=available_cents,
     )
-    ranked, meant = _by_words(query.q)
+    ranked, meant = _by_words(offer, query.q)
     fits, counts = facets.choose(wish, facets.mask_of(ranked) if ranked is not None else None)
     order = _order(facets, fits, ranked, wish)
     page = list(islice(order, offset, offset + limit))
@@ -112,28 +115,35 @@ def search(query: Query, *, available_cents: int = 0, offset: int = 0, limit: in
 
 def _order(facets: Facets, fits: int, ranked: list[uuid.UUID] | None, wish: Wish) -> Iterator[uuid.UUID]:
     if ranked is not None:
-        return (module_id for module_id in ranked if facets.mask_of([module_id]) & fits)
+        return (module_id for module_id in ranked if facets.is_in(fits, module_id))
     if wish.near is not None:
         return facets.nearest_first(fits, wish)
     return facets.in_order(fits)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a process keeps of one state of the offer: its facets, and what was found by words so far."""
+
+    version: uuid.UUID | None
+    day: date
+    facets: Facets
+    by_words: dict[tuple[str, ...], tuple[list[uuid.UUID], str | None]] = field(default_factory=dict)
+
+
 _lock = threading.Lock()
-_kept: dict[str, tuple[uuid.UUID, date, Facets]] = {}
+_kept: list[Kept] = []
 
 
-def _facets() -> Facets:
-    """The facets of the present offer: kept per process, read anew when the offer or the day changes."""
+def _offer() -> Kept:
+    """The present offer: kept per process, read anew when the offer or the day changes."""
     version, today = providers.offer_version(), clock.business_date()
     if version is None:
-        return Facets([])
-    kept = _kept.get("facets")
-    if kept is None or kept[:2] != (version, today):
-        with _lock:
-            kept = _kept.get("facets")
-            if kept is None or kept[:2] != (version, today):
-                kept = _kept["facets"] = (version, today, _read_facets())
-    return kept[2]
+        return Kept(None, today, Facets([]))
+    with _lock:
+        if not _kept or (_kept[0].version, _kept[0].day) != (version, today):
+            _kept[:] = [Kept(version, today, _read_facets())]
+        return _kept[0]
 
 
 def _read_facets() -> Facets:
@@ -181,40 +191,51 @@ def _read_facets() -> Facets:
     )
 
 
-def _by_words(q: str) -> tuple[list[uuid.UUID] | None, str | None]:
+def _by_words(offer: Kept, q: str) -> tuple[list[uuid.UUID] | None, str | None]:
     """The modules in which the words occur, best first; None when nothing was asked. And what was meant instead."""
-    asked = words.plain(q[:LONGEST_QUERY]).split()[:MOST_WORDS]
+    asked = tuple(words.plain(q[:LONGEST_QUERY]).split()[:MOST_WORDS])
     if not asked:
         return None, None
+    known = offer.by_words.get(asked)
+    if known is None:
+        if len(offer.by_words) >= MOST_KEPT:
+            offer.by_words.clear()
+        known = offer.by_words[asked] = _find(asked)
+    return known
+
+
+def _find(asked: Sequence[str]) -> tuple[list[uuid.UUID], str | None]:
     ranked = _with_words(asked)
     if ranked:
         return ranked, None
     meant = [_meant(word) for word in asked]
-    if meant != asked:
+    if meant != list(asked):
         ranked = _with_words(meant)
     if not ranked and len(meant) > 1:
         ranked = _with_any_word(meant)
-    return ranked, " ".join(meant) if ranked and meant != asked else None
+    return ranked, " ".join(meant) if ranked and meant != list(asked) else None
 
 
 RANKED = sa.text("""
     SELECT module_id FROM (
-        SELECT module_id, title, ts_rank(search, query) + word_similarity(:plain, search_title) AS rank
+        SELECT module_id, title, search_title, ts_rank(search, query) AS rank
           FROM modules, to_tsquery('dutch', :query) AS query
          WHERE search @@ query AND state = 'online'
         UNION ALL
-        SELECT module_id, title, 1 + word_similarity(:joined, search_title) AS rank
+        SELECT module_id, title, search_title, 1 AS rank
           FROM modules
          WHERE :joined <> '' AND search_text LIKE '%' || :joined || '%' AND state = 'online'
         UNION ALL
-        SELECT module_id, title, word_similarity(:plain, search_title) AS rank
+        SELECT module_id, title, search_title, 0 AS rank
           FROM modules
          WHERE :parts <> '{}'::text[] AND search_text LIKE ALL (CAST(:parts AS text[])) AND state = 'online'
     ) AS hit
-    GROUP BY module_id, title
-    ORDER BY max(rank) DESC, title, module_id
+    GROUP BY module_id, title, search_title
+    ORDER BY max(rank) + CASE WHEN search_title LIKE :plain || '%' THEN 2
+                              WHEN search_title LIKE '%' || :plain || '%' THEN 1 ELSE 0 END DESC, title, module_id
     LIMIT :most
 """).bindparams(sa.bindparam("parts", type_=sa.ARRAY(sa.Text)))
+"""Whole words and their beginnings, best by where they stand; then words inside other words."""
 
 
 def _query(asked: Sequence[str], operator: str) -> str:
