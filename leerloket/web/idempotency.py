@@ -73,7 +73,7 @@ def idempotent(view: View) -> View:
     @functools.wraps(view)
     def once(*args: Any, **kwargs: Any) -> ResponseReturnValue:
         actor_id = uuid.UUID(str(flask_login.current_user.person_id))
-        key, request_hash = _request_key(), _request_hash()
+        key, request_hash = _request_key(), hash_of_request()
         if not _insert_key(actor_id, key, request_hash):
             return _replay(actor_id, key, request_hash)
         response = flask.make_response(view(*args, **kwargs))
@@ -108,7 +108,8 @@ def _request_key() -> str:
     return key
 
 
-def _request_hash() -> str:
+def hash_of_request() -> str:
+    """What makes two requests the same: method, address and content, files included."""
     request = flask.request
     if is_api() and request.mimetype != "multipart/form-data":
         content = _without_layout(request.get_data())
