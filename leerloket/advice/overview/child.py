@@ -25,7 +25,8 @@ from leerloket.advice.overview.wire import LENGTH
 MEMORY_BYTES = 512 * 1024 * 1024
 """Address space of the process: 75 MB after the import, 230 MB (at most 290) while a usual overview is drawn."""
 LARGEST_FILE_BYTES = 8 * 1024 * 1024
-SECONDS = 10
+ORPHAN_SECONDS = 60
+"""The parent stops a page that takes too long; without a parent the child stops itself."""
 IDLE_SECONDS = 900
 
 FAMILY = "Source Sans 3"
@@ -96,7 +97,7 @@ def serve(stylesheet: Path, given: BinaryIO, answers: BinaryIO) -> None:
         if len(length) < LENGTH.size:
             return
         html = given.read(LENGTH.unpack(length)[0]).decode()
-        signal.alarm(SECONDS + 1)
+        signal.alarm(ORPHAN_SECONDS)
         kind, content = draw(html, css, fonts)
         signal.alarm(0)
         answers.write(kind + LENGTH.pack(len(content)) + content)

@@ -18,7 +18,7 @@ START_SECONDS = 30
 WAIT_SECONDS = 20
 PAGES_PER_CHILD = 200
 """After so many pages the child is replaced, so that nothing it forgot to give back adds up."""
-PACKAGE = Path(__file__).parents[3]
+MODULE_PATH = [str(Path(__file__).parents[3])]
 KEPT = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "TMPDIR")
 LARGEST_HTML_BYTES = 4 * 1024 * 1024
 
@@ -51,10 +51,10 @@ class Renderer:
     """Draws pages with one style sheet, one at a time; safe to share between threads."""
 
     def __init__(self, stylesheet: Path, *, seconds: float = SECONDS) -> None:
-        self._stylesheet = stylesheet
+        self.stylesheet = stylesheet
         self._seconds = seconds
         self._lock = threading.Lock()
-        self._child: subprocess.Popen[bytes] | None = None
+        self.child: subprocess.Popen[bytes] | None = None
         self._owner = 0
         self._pages = 0
         atexit.register(self.close)
@@ -73,7 +73,7 @@ class Renderer:
 
     def close(self) -> None:
         """End the child; the next page starts a new one."""
-        child, self._child = self._child, None
+        child, self.child = self.child, None
         if child is None or self._owner != os.getpid():
             return
         child.kill()
@@ -100,19 +100,19 @@ class Renderer:
         return content
 
     def _warm_child(self) -> "subprocess.Popen[bytes]":
-        child = self._child
+        child = self.child
         if child is not None and self._owner == os.getpid() and child.poll() is None:
             return child
         self.close()
         child = subprocess.Popen(
-            [sys.executable, "-m", "leerloket.advice.overview.child", str(self._stylesheet)],
+            [sys.executable, "-m", "leerloket.advice.overview.child", str(self.stylesheet)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=_environment(),
             close_fds=True,
         )
-        self._child, self._owner, self._pages = child, os.getpid(), 0
+        self.child, self._owner, self._pages = child, os.getpid(), 0
         watch = threading.Timer(START_SECONDS, child.kill)
         watch.start()
         is_ready = wire.is_ready(child)
@@ -125,4 +125,6 @@ class Renderer:
 
 def _environment() -> dict[str, str]:
     """What the child needs to run and to find fonts; no secret and no database address."""
-    return {name: os.environ[name] for name in KEPT if name in os.environ} | {"PYTHONPATH": str(PACKAGE)}
+    return {name: os.environ[name] for name in KEPT if name in os.environ} | {
+        "PYTHONPATH": os.pathsep.join(MODULE_PATH)
+    }

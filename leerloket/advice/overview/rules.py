@@ -1,5 +1,6 @@
 """What stands in the overview, and how much of it. Pure."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -11,6 +12,9 @@ MOST_ROWS = 500
 LONGEST_FIELD = 10_000
 LONGEST_PLAN = 100_000
 """Characters (trust.md, PDF worker): a longer text is cut, and the page says so by an ellipsis."""
+
+LONG_WORD = re.compile(r"\S{41,}")
+PIECE = 20
 
 LIVE = ("reserved", "confirmed", "attended", "no_show")
 """A booking in one of these states still goes on; paid ones and those that came to nothing are over."""
@@ -133,8 +137,13 @@ def choose_to_do(bookings: Iterable[BookingLine], goals: Sequence[GoalLine]) -> 
 
 
 def cut(text: str, most: int = LONGEST_FIELD) -> str:
-    """A text of at most so many characters; what was cut ends in an ellipsis."""
-    return text if len(text) <= most else text[: most - 1] + "…"
+    """A text of at most so many characters, its long words breakable; what was cut ends in an ellipsis."""
+    return breakable(text if len(text) <= most else text[: most - 1] + "…")
+
+
+def breakable(text: str) -> str:
+    """Give words that fit no column places to break (a space without width): finding them costs WeasyPrint seconds."""
+    return LONG_WORD.sub(lambda word: "\u200b".join(re.findall(f".{{1,{PIECE}}}", word.group())), text)
 
 
 def cut_plan(goals: Sequence[GoalLine]) -> tuple[list[GoalLine], bool]:

@@ -30,19 +30,13 @@ def gather(account_id: uuid.UUID) -> Overview:
     desk = desks.get_desk(plan.desk_id) if plan else desks.find_desk_of_region(person.region_code)
     appointment = desks.find_next_appointment(account_id)
     return Overview(
-        name=person.name or "",
+        name=rules.cut(person.name or ""),
         number=person.number,
         language=person.language,
         made_at=clock.now(),
         available_cents=balance.available_cents,
         held_cents=balance.held_cents,
-        pots=[
-            rules.PotLine(
-                pot.source, pot.funder_name, tuple(pot.purposes), pot.available_cents, pot.held_cents, pot.expires_on
-            )
-            for pot in balance.pots
-            if pot.available_cents or pot.held_cents
-        ],
+        pots=[_pot(pot) for pot in balance.pots if pot.available_cents or pot.held_cents],
         bookings=shown,
         earlier_bookings=earlier,
         to_do=rules.choose_to_do(lines, goals),
@@ -57,14 +51,25 @@ def gather(account_id: uuid.UUID) -> Overview:
     )
 
 
+def _pot(pot: ledger.Pot) -> rules.PotLine:
+    return rules.PotLine(
+        source=pot.source,
+        funder=rules.cut(pot.funder_name),
+        purposes=tuple(pot.purposes),
+        available_cents=pot.available_cents,
+        held_cents=pot.held_cents,
+        expires_on=pot.expires_on,
+    )
+
+
 def _line(booking: bookings.Booking) -> rules.BookingLine:
     turn = booking.turn
     must_answer = turn.who == "person" and turn.by is not None
     return rules.BookingLine(
         reference=booking.reference,
         title=rules.cut(booking.module_title),
-        provider=booking.provider_name,
-        place=booking.place or "",
+        provider=rules.cut(booking.provider_name),
+        place=rules.cut(booking.place or ""),
         starts_at=booking.starts_at,
         state=booking.state,
         price_cents=booking.price_cents,

@@ -1,0 +1,170 @@
+"""The desk as JSON."""
+
+import uuid
+from typing import Any
+
+import flask.testing
+import pytest
+
+from leerloket import clock
+from leerloket.advice.desks import service as desks
+from leerloket.advice.overview import render
+from leerloket.advice.overview import service as overviews
+from tests.accounts.ledger import make as money
+from tests.advice import make
+from tests.advice.desks.test_service import next_morning
+from tests.courses.bookings import make as courses
+from tests.people import make as people
+
+pytestmark = pytest.mark.usefixtures("session")
+
+V1 = "/api/v1"
+
+
+class Caller:
+    """Calls the API as one person."""
+
+    def __init__(self, client: flask.testing.FlaskClient, who: Any) -> None:
+        self.client, self.headers = client, people.bearer(who)
+
+    def __call__(self, method: str, path: str, status: int = 200, **more: Any) -> Any:
+        headers = self.headers | more.pop("headers", {})
+        answer = self.client.open(V1 + path, method=method, headers=headers, **more)
+        assert answer.status_code == status, answer.text
+        return answer
+
+
+@pytest.fixture
+def pair() -> make.Pair:
+    made = make.pair()
+    money.right(made.client.person_id, 100_000)
+    return made
+
+
+@pytest.fixture
+def adviser(client: flask.testing.FlaskClient, pair: make.Pair) -> Caller:
+    return Caller(client, pair.adviser)
+
+
+@pytest.fixture
+def worker(client: flask.testing.FlaskClient, pair: make.Pair) -> Caller:
+    return Caller(client, pair.client)
+
+
+def test_desks_are_public(client: flask.testing.FlaskClient) -> None:
+    desk = make.desk()
+    [found] = [one for one in client.get(V1 + "/desks").json["items"] if one["id"] == str(desk.desk_id)]
+    assert found["regionCode"] == make.REGION
+    assert found["openingHours"] == desk.opening_hours
+
+
+def test_the_agenda_is_for_advisers_of_that_desk(adviser: Caller, pair: make.Pair) -> None:
+    starts_at = next_morning()
+    desks.make_appointment(*pair.ids, starts_at, "Plan maken")
+    day = clock.business_date(starts_at).isoformat()
+    [line] = adviser("GET", f"/desks/{pair.desk.desk_id}/agenda?on={day}").json["items"]
+    assert line["clientName"] == "Samira El Amrani"
+    assert line["hasConsent"] is True
+    assert line["startsAt"].endswith("Z")
+    adviser("GET", f"/desks/{make.desk().desk_id}/agenda", 404)
+    adviser("GET", f"/desks/{pair.desk.desk_id}/agenda?on=gisteren", 400)
+
+
+def test_clients_are_found_and_opened_inside_consent(adviser: Caller, pair: make.Pair) -> None:
+    [found] = adviser("GET", "/clients?q=samira").json["items"]
+    assert found["id"] == str(pair.client.person_id)
+    opened = adviser("GET", f"/clients/{pair.client.person_id}").json
+    assert (opened["availableCents"], opened["pots"][0]["source"]) == (100_000, "right")
+    make.withdraw_all(pair.client.person_id)
+    refused = adviser("GET", f"/clients/{pair.client.person_id}", 404)
+    unknown = adviser("GET", f"/clients/{uuid.uuid4()}", 404)
+    assert {**refused.json, "requestId": ""} == {**unknown.json, "requestId": ""}
+    assert make.looks(pair.client.person_id)[-1] == ("denied", "account")
+
+
+def test_a_talk_is_recorded_and_locked(adviser: Caller, pair: make.Pair) -> None:
+    path = f"/clients/{pair.client.person_id}/consultations"
+    adviser("POST", path, 400, json={"close": True})
+    talk = adviser("POST", path, 201, json={"topics": ["course"], "notes": "Wil lassen.", "close": True}).json
+    assert talk["closedAt"]
+    assert talk["topics"] == ["course"]
+    adviser("POST", path, 400, json={"topics": ["onzin"]})
+    adviser("POST", path, 400, json={"privateNotes": "x"})
+
+
+def test_the_plan_is_replaced_by_who_saw_it(adviser: Caller, worker: Caller, pair: make.Pair) -> None:
+    path = f"/clients/{pair.client.person_id}/plan"
+    body = {
+        "goals": [{"title": "Robotlasser", "tasks": [{"title": "Bel", "owner": "employer", "dueOn": "2026-12-05"}]}]
+    }
+    worker("GET", "/plan", 404)
+    adviser("PUT", path, 428, json=body)
+    made = adviser("PUT", path, json=body, headers={"If-Match": '"0"'})
+    assert made.headers["ETag"] == '"1"'
+    adviser("PUT", path, 412, json=body, headers={"If-Match": '"0"'})
+    seen = worker("GET", "/plan")
+    assert seen.headers["ETag"] == '"1"'
+    [task] = seen.json["goals"][0]["tasks"]
+    assert (task["owner"], task["dueOn"], task["state"]) == ("employer", "2026-12-05", "open")
+    assert worker("POST", f"/plan/tasks/{task['id']}/done").json["state"] == "done"
+    worker("POST", f"/plan/tasks/{task['id']}/done", 409)
+    worker("POST", f"/plan/tasks/{uuid.uuid4()}/done", 404)
+    goal = seen.json["goals"][0]
+    again = {"goals": [{"id": goal["id"], "title": "Lasser", "tasks": []}]}
+    assert adviser("PUT", path, json=again, headers={"If-Match": '"2"'}).json["goals"][0]["title"] == "Lasser"
+
+
+def test_booking_together_takes_a_key_and_a_consent(adviser: Caller, pair: make.Pair) -> None:
+    edition = courses.edition()
+    path, body = f"/clients/{pair.client.person_id}/bookings", {"editionId": str(edition.edition_id)}
+    adviser("POST", path, 400, json=body)
+    booking = adviser("POST", path, 201, json=body, headers={"Idempotency-Key": "k-1"}).json
+    assert booking["onBehalf"] is True
+    replay = adviser("POST", path, 201, json=body, headers={"Idempotency-Key": "k-1"})
+    assert replay.headers["Idempotency-Replayed"] == "true"
+    assert replay.json == booking
+    make.withdraw_all(pair.client.person_id)
+    adviser("POST", path, 404, json=body, headers={"Idempotency-Key": "k-2"})
+
+
+def test_the_overview_is_a_pdf_for_the_person_and_the_adviser(adviser: Caller, worker: Caller, pair: make.Pair) -> None:
+    make.task(pair)
+    try:
+        own = worker("GET", "/overview.pdf")
+    except AssertionError as answer:
+        if render.NoPdf.code() in str(answer):
+            pytest.skip("Pango is not installed: no PDF can be drawn here, so nothing of it is proven")
+        raise
+    assert own.content_type == "application/pdf"
+    assert own.data.startswith(b"%PDF-")
+    assert f"leerloket-overzicht-{clock.business_date().isoformat()}.pdf" in own.headers["Content-Disposition"]
+    assert adviser("GET", f"/clients/{pair.client.person_id}/overview.pdf").data.startswith(b"%PDF-")
+    make.withdraw_all(pair.client.person_id)
+    adviser("GET", f"/clients/{pair.client.person_id}/overview.pdf", 404)
+
+
+def test_without_pango_the_answer_is_a_clear_refusal(
+    worker: Caller, pair: make.Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_pdf(_overview: object) -> bytes:
+        raise render.NoPdf
+
+    monkeypatch.setattr(overviews, "draw", no_pdf)
+    refused = worker("GET", "/overview.pdf", 503).json
+    assert refused["code"] == "no-pdf"
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/clients"),
+        ("GET", f"/clients/{uuid.uuid4()}"),
+        ("POST", f"/clients/{uuid.uuid4()}/consultations"),
+        ("PUT", f"/clients/{uuid.uuid4()}/plan"),
+        ("POST", f"/clients/{uuid.uuid4()}/bookings"),
+        ("GET", f"/clients/{uuid.uuid4()}/overview.pdf"),
+        ("GET", f"/desks/{uuid.uuid4()}/agenda"),
+    ],
+)
+def test_a_worker_has_no_business_at_the_desk(worker: Caller, method: str, path: str) -> None:
+    worker(method, path, 403, **({} if method == "GET" else {"json": {}}))
