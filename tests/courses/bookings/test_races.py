@@ -11,6 +11,7 @@ from leerloket.accounts.ledger import service as ledger
 from leerloket.courses.bookings import rules
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.catalogue import service as catalogue
+from leerloket.courses.settlement import service as settlement
 from tests.courses.bookings import make
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -37,7 +38,7 @@ def test_the_last_seat_goes_to_one_person() -> None:
     people = db.run(lambda: [make.learner() for _ in range(6)])
     results = make.together(*(lambda person_id=person_id: make.book(person_id, edition) for person_id in people))
     assert sorted(type(result).__name__ for result in results) == ["Booking", *["Full"] * 5]
-    held = [db.run(lambda person_id=person_id: ledger.get_balance(person_id)).held_cents for person_id in people]
+    held = [balance.held_cents for balance in db.run(lambda: [ledger.get_balance(person_id) for person_id in people])]
     assert sorted(held) == [0, 0, 0, 0, 0, 60_000]
     assert_sound()
 
@@ -128,8 +129,7 @@ def test_agreeing_against_the_clock_pays_once() -> None:
             ),
             lambda: bookings.run_clocks(clock.now()),
         )
-        for account_id, booking_id in db.run(lambda: bookings.list_to_capture(clock.now())):
-            db.run(lambda key=(account_id, booking_id): bookings.capture(*key))
+        db.run(lambda: settlement.capture_due(clock.now()))
     assert states() == ["paid"]
     assert_sound()
 

@@ -1,7 +1,7 @@
 """The verbs of a booking on a real PostgreSQL."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -283,24 +283,26 @@ def test_a_rejection_gives_all_back_and_frees_the_seat() -> None:
 
 def test_another_providers_booking_does_not_exist() -> None:
     line, other = make.line(accepted=False), make.school()
-    for verb in (
+    verbs: list[Callable[[], object]] = [
         lambda: bookings.accept(other.provider_id, line.booking.booking_id, actor_id=other.staff_id),
         lambda: bookings.reject(other.provider_id, line.booking.booking_id, reason="x", actor_id=other.staff_id),
         lambda: bookings.declare_attendance(other.provider_id, line.booking.booking_id, 1, actor_id=other.staff_id),
         lambda: bookings.get_for_provider(other.provider_id, line.booking.booking_id),
-    ):
+    ]
+    for verb in verbs:
         with pytest.raises(errors.NotFound):
             verb()
 
 
 def test_another_persons_booking_does_not_exist() -> None:
     line, other = make.line(), make.learner()
-    for verb in (
+    verbs: list[Callable[[], object]] = [
         lambda: bookings.get_booking(other, line.booking.booking_id),
         lambda: bookings.get_by_reference(other, line.booking.reference),
         lambda: bookings.cancel(other, line.booking.booking_id, by="person", actor_id=other),
         lambda: bookings.answer_attendance(other, line.booking.booking_id, agree=True, actor_id=other),
-    ):
+    ]
+    for verb in verbs:
         with pytest.raises(errors.NotFound):
             verb()
 
