@@ -277,7 +277,8 @@ def test_two_workers_share_a_run_without_doubling(committed: Database) -> None:
 
 def test_people_book_while_a_run_credits(committed: Database) -> None:
     people = db.run(lambda: make.persons(30))
-    db.run(lambda: [money.own(person, 5_000) for person in people])
+    for person in people:
+        db.run(lambda person=person: money.own(person, 5_000))  # type: ignore[misc]
     run_id = db.run(lambda: approved().run_id)
 
     def book() -> None:

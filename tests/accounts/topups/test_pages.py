@@ -1,0 +1,166 @@
+"""The pages of an employer, from file to paid."""
+
+import io
+import uuid
+
+import flask.testing
+import pytest
+
+from leerloket import db
+from leerloket.accounts.payments import service as payments
+from leerloket.accounts.topups import service
+from leerloket.people import service as people
+from tests.accounts import reading
+from tests.accounts.payments.make import Entry, statement
+from tests.accounts.topups import make
+from tests.people import make as persons
+
+pytestmark = pytest.mark.usefixtures("session")
+Client = flask.testing.FlaskClient
+
+FILE = "personeelsnummer;bedrag\n101;250\n102;3000\n103;25O\n999;1.234\n"
+
+
+@pytest.fixture
+def company() -> make.Company:
+    made = make.company(3)
+    db.session.commit()
+    return made
+
+
+@pytest.fixture
+def hr(client: Client, company: make.Company) -> Client:
+    """A client signed in as the employer's payroll."""
+    return persons.sign_in(client, people.get_person(company.clerk_id))
+
+
+def upload(hr: Client, content: bytes = FILE.encode(), name: str = "stortingen-nov.csv") -> str:
+    """Upload a file; answers the address of its check page."""
+    answer = hr.post("/werkgever/storten/bestand", data={"bestand": (io.BytesIO(content), name)})
+    return f"/werkgever/storten/bestand/{reading.last_id(answer)}"
+
+
+def test_from_file_to_paid(hr: Client, company: make.Company) -> None:
+    url = upload(hr)
+    page = reading.page(hr.get(url))
+    words = reading.text(page)
+    assert "stortingen-nov.csv" in words
+    assert "1 rij, € 250,00" in words
+    assert "1 rij, € 3.000,00" in words
+    assert "Vul een getal in. U vulde een letter O in." in words
+    assert "Deze persoon kennen we niet als uw werknemer." in words
+    assert "Nog niets is gestort." in words
+    assert hr.post(f"{url}/rij/4", data={"amount": "250"}).status_code == 303
+    assert "Rij 4 is hersteld." in reading.text(reading.page(hr.get(url)))
+    page = reading.page(hr.get(url))
+    form = {"vragen": "ja", "key": reading.key(page)}
+    assert hr.post(f"{url}/bevestigen", data=form).status_code == 303
+    assert hr.post(f"{url}/bevestigen", data=form).status_code == 303
+    payment = payments.list_payments(company.employer_id)[0]
+    assert payment.amount_cents == 350_000
+    words = reading.text(reading.page(hr.get(url)))
+    assert "Uw storting is bevestigd" in words
+    assert payments.written(payment.reference) in words
+    assert payments.written(payment.reference) in reading.text(reading.page(hr.get("/werkgever/betalingen")))
+    assert "Betaal € 3.500,00" in reading.text(reading.page(hr.get("/werkgever")))
+    payments.import_statement(statement(Entry(350_000, text=payment.reference)), file_name=None, imported_by=None)
+    db.session.commit()
+    assert "Uw geld is binnen" in reading.text(reading.page(hr.get(url)))
+    batch_id = uuid.UUID(url[-36:])
+    service.credit_next(company.employer_id, batch_id, 1)
+    db.session.commit()
+    page = reading.page(hr.get(url))
+    assert "Uw storting wordt verdeeld" in reading.text(page)
+    poll = page.find(".//*[@data-poll]")
+    assert poll is not None
+    assert reading.data(hr.get(poll.get("data-poll") or "")) == {"done": 1, "total": 3, "text": "1 van 3"}
+    service.work()
+    assert "3 werknemers hebben hun geld" in reading.text(reading.page(hr.get(url)))
+    assert "€ 250,00" in reading.text(reading.page(hr.get("/werkgever/werknemers")))
+    assert "Ontvangen" in reading.text(reading.page(hr.get("/werkgever/betalingen")))
+
+
+def test_the_same_file_leads_to_its_first_run(hr: Client) -> None:
+    first = upload(hr)
+    assert upload(hr, name="kopie.csv") == first
+    assert "Dit bestand is al ingelezen op" in reading.text(reading.page(hr.get(first)))
+
+
+def test_errors_are_filtered_paged_and_downloaded(hr: Client) -> None:
+    rows = "".join(f"9{n:03};10\n" for n in range(25)) + "101;x\n"
+    url = upload(hr, ("personeelsnummer;bedrag\n" + rows).encode())
+    page = reading.page(hr.get(url))
+    assert "25 × persoon onbekend" in reading.text(page)
+    assert "Rij 21" in reading.text(page)
+    assert "Rij 22" not in reading.text(page)
+    assert "Er kan nog niets door" in reading.text(page)
+    assert "Rij 27" in reading.text(reading.page(hr.get(f"{url}?na=21")))
+    only = reading.text(reading.page(hr.get(f"{url}?fout=amount-not-a-number")))
+    assert "Rij 27" in only
+    assert "Rij 2 " not in only
+    answer = hr.get(f"{url}/fouten.csv")
+    assert answer.content_type == "text/csv; charset=utf-8"
+    assert len(answer.get_data(as_text=True).splitlines()) == 27
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(b"", "Kies een bestand."), (b"naam\nx\n", "geen kolom"), (b"PK\x03\x04", "Bewaar het als CSV")],
+)
+def test_a_file_that_cannot_be_read_is_refused(hr: Client, content: bytes, message: str) -> None:
+    answer = hr.post("/werkgever/storten/bestand", data={"bestand": (io.BytesIO(content), "x.csv")})
+    assert message in reading.text(reading.page(answer, 400))
+
+
+def test_one_employee_by_the_form(hr: Client, company: make.Company) -> None:
+    reading.page(hr.get("/werkgever/storten?wie=101"))
+    form = {"wie": "101", "bedrag": "1.250,00", "doel": ["job", "study"], "geldig_tot": "2030-12-31", "kenmerk": "nov"}
+    answer = hr.post("/werkgever/storten", data=form)
+    batch = service.get_batch(company.employer_id, uuid.UUID(reading.last_id(answer)))
+    row = service.get_rows(batch)[0]
+    assert (row.amount_cents, row.purposes, row.note) == (125_000, ["job", "study"], "nov")
+    assert "Controleer uw storting" in reading.text(reading.page(hr.get(answer.headers["Location"])))
+
+
+def test_everything_wrong_with_the_form_is_said_at_once(hr: Client, company: make.Company) -> None:
+    answer = hr.post("/werkgever/storten", data={"wie": "999", "bedrag": "1.234", "geldig_tot": "2020-01-01"})
+    words = reading.text(reading.page(answer, 400))
+    for message in ("Deze persoon kennen we niet", "twee dingen", "Deze dag is al voorbij."):
+        assert message in words
+    assert service.list_batches(company.employer_id) == []
+
+
+def test_confirming_without_a_good_row_is_refused(hr: Client, company: make.Company) -> None:
+    url = upload(hr, b"personeelsnummer;bedrag\n101;3000\n")
+    words = reading.text(reading.page(hr.post(f"{url}/bevestigen", data={"key": "k"}), 409))
+    assert "Er is geen rij die door kan." in words
+    assert payments.list_payments(company.employer_id) == []
+
+
+def test_a_batch_is_checked_again(hr: Client) -> None:
+    url = upload(hr)
+    assert hr.post(f"{url}/opnieuw").headers["Location"] == url
+
+
+def test_the_template_has_the_header_we_read(hr: Client) -> None:
+    text = hr.get("/werkgever/storten/voorbeeld.csv").get_data(as_text=True)
+    assert text.startswith("\ufeffpersoneelsnummer;e-mail;accountnummer;bedrag;potje;geldig tot;kenmerk")
+
+
+def test_another_employers_batch_does_not_exist(client: Client, company: make.Company) -> None:
+    batch = make.check(company, FILE)
+    persons.sign_in(client, people.get_person(make.company(1).clerk_id))
+    url = f"/werkgever/storten/bestand/{batch.batch_id}"
+    assert [client.get(url + end).status_code for end in ("", "/voortgang.json", "/fouten.csv")] == [404] * 3
+    assert client.post(f"{url}/bevestigen", data={"key": "k"}).status_code == 404
+    assert client.post(f"{url}/opnieuw").status_code == 404
+    assert client.post(f"{url}/rij/2", data={"amount": "1"}).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["", "/werknemers", "/storten", "/storten/bestand", "/betalingen"])
+def test_these_pages_are_for_employers(client: Client, company: make.Company, path: str) -> None:
+    assert client.get(f"/werkgever{path}").status_code == 302
+    persons.sign_in(client, persons.person())
+    assert client.get(f"/werkgever{path}").status_code == 403
+    persons.sign_in(client, people.get_person(company.clerk_id))
+    reading.page(client.get(f"/werkgever{path}"))
