@@ -119,7 +119,7 @@ def _create_modules() -> None:
         _one_of("modules", "form", FORMS),
         _one_of("modules", "mode", "'classroom', 'online', 'hybrid', 'dual'"),
         _one_of("modules", "proof", "'diploma', 'certificate', 'badge', 'none'"),
-        _one_of("modules", "purpose", "'study', 'general', 'job', 'labour_market', 'guidance'"),
+        _one_of("modules", "purpose", "'study', 'general_skills', 'job', 'labour_market', 'guidance'"),
         _one_of("modules", "nlqf", "'entry', '1', '2', '3', '4', '4+', '5', '6', '7', '8'"),
     )
     op.create_index("modules_provider_id_idx", "modules", ["provider_id"])
