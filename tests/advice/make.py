@@ -18,6 +18,7 @@ from tests.people import make as people
 
 REGION = "zuidoost-brabant"
 OTHER_REGION = "groningen"
+BORN = date(1985, 6, 15)
 _numbers = itertools.count(1)
 
 
@@ -61,7 +62,7 @@ def agree(client_id: uuid.UUID, desk_id: uuid.UUID, scopes: Sequence[str] = rule
 def pair(scopes: Sequence[str] = rules.SCOPES, *, region_code: str | None = REGION) -> Pair:
     at = desk()
     who = adviser(at)
-    client = people.person(name="Samira El Amrani", region_code=region_code)
+    client = people.person(name="Samira El Amrani", region_code=region_code, birth_on=BORN)
     agree(client.person_id, at.desk_id, scopes)
     return Pair(at, who, client)
 

@@ -97,7 +97,7 @@ def test_a_client_who_agrees_at_the_desk_can_be_opened_at_once_and_is_told() -> 
     account_id = service.record_consent(
         pair.adviser.person_id,
         number=pair.client.number,
-        birth_on=pair.client.birth_on,
+        birth_on=make.BORN,
         scopes=["account", "plan"],
     )
     assert account_id == pair.client.person_id
@@ -112,12 +112,10 @@ def test_a_client_who_agrees_at_the_desk_can_be_opened_at_once_and_is_told() -> 
 def test_a_wrong_birth_date_or_region_looks_like_a_wrong_number_and_is_written_down() -> None:
     pair = make.pair(scopes=())
     elsewhere = people.person(region_code=make.OTHER_REGION)
-    born = pair.client.birth_on
-    assert born is not None
     for number, birth_on in [
-        (pair.client.number, born + timedelta(days=1)),
-        (elsewhere.number, elsewhere.birth_on),
-        ("LR-000-000", born),
+        (pair.client.number, make.BORN + timedelta(days=1)),
+        (elsewhere.number, make.BORN),
+        ("LR-000-000", make.BORN),
     ]:
         with pytest.raises(rules.ClientUnknown):
             service.record_consent(pair.adviser.person_id, number=number, birth_on=birth_on, scopes=["account"])
@@ -129,6 +127,4 @@ def test_a_wrong_birth_date_or_region_looks_like_a_wrong_number_and_is_written_d
 def test_nothing_agreed_is_nothing_written() -> None:
     pair = make.pair(scopes=())
     with pytest.raises(rules.NothingAgreed):
-        service.record_consent(
-            pair.adviser.person_id, number=pair.client.number, birth_on=pair.client.birth_on, scopes=[]
-        )
+        service.record_consent(pair.adviser.person_id, number=pair.client.number, birth_on=make.BORN, scopes=[])
