@@ -19,11 +19,13 @@ def tell_person(
     _put(kind, contact.email, contact.language, booking, again, facts)
 
 
-def tell_provider(kind: str, booking: Booking, *, again: int = 0, **facts: str) -> None:
-    """Tell the provider, when it gave an address."""
-    address = providers.get_provider(booking.provider_id).email
-    if address:
-        _put(kind, address, "nl", booking, again, facts)
+def tell_provider(
+    kind: str, booking: Booking, *, provider: providers.Provider | None = None, again: int = 0, **facts: str
+) -> None:
+    """Tell the provider, when it gave an address. A caller that has read the provider spares a query."""
+    provider = provider or providers.get_provider(booking.provider_id)
+    if provider.email:
+        _put(kind, provider.email, "nl", booking, again, facts)
 
 
 def _put(kind: str, address: str, language: str, booking: Booking, again: int, facts: dict[str, str]) -> None:

@@ -35,6 +35,7 @@ from leerloket.courses.bookings.reads import (
 )
 from leerloket.courses.bookings.rules import Turn
 from leerloket.courses.catalogue import service as catalogue
+from leerloket.courses.providers import service as providers
 from leerloket.people import service as people
 
 __all__ = [
@@ -119,6 +120,7 @@ def book(
     asked_at = clock.now()
     terms = clocks.terms_on(clock.business_date(asked_at))
     edition = catalogue.get_edition(edition_id)
+    provider = providers.get_provider(edition.provider_id)
     contact = people.get_contact(account_id)
     booking_ids = {rules.reference_of(booking_id): booking_id for booking_id in (db.new_id(), db.new_id(), db.new_id())}
     standing = reads.read_standing(account_id, edition_id, list(booking_ids))
@@ -141,7 +143,7 @@ def book(
     )  # fmt: skip
     respond_by = messages.day(booking.respond_by, contact.language)
     messages.tell_person("booking-received", booking, contact=contact, respond_by=respond_by)
-    messages.tell_provider("booking-request", booking, respond_by=messages.day(booking.respond_by))
+    messages.tell_provider("booking-request", booking, provider=provider, respond_by=messages.day(booking.respond_by))
     return booking
 
 
