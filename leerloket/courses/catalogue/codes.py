@@ -25,5 +25,7 @@ PURPOSES = ("study", "general_skills", "job", "labour_market", "guidance")
 """What a pot may pay for: the five purposes of the learning account (product.md)."""
 LEVELS = ("entry", "1", "2", "3", "4", "4+", "5", "6", "7", "8")
 """The levels of the Dutch qualification framework NLQF (schemes.md); EQF is the same without `entry` and `4+`."""
+EQF_OF_NLQF = {level: level for level in LEVELS} | {"entry": None, "4+": "4"}
+"""The European level of a Dutch one; the entry level has none."""
 SCHEDULES = ("day", "evening", "friday", "weekend", "online")
 LANGUAGES = ("nld", "eng", "deu")

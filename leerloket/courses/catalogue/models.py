@@ -67,6 +67,11 @@ class Module(db.Base):
     search_text: Mapped[str]
     search: Mapped[Any] = mapped_column(postgresql.TSVECTOR, sa.Computed(SEARCH, persisted=True), deferred=True)
 
+    @property
+    def eqf_level(self) -> str | None:
+        """The European level; None for the Dutch entry level."""
+        return codes.EQF_OF_NLQF[self.nlqf]
+
 
 class Edition(db.Base):
     """A module at a time and place, with seats. `taken` moves by one statement that the CHECK guards."""

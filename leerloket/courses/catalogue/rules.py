@@ -103,8 +103,3 @@ def is_price_jump(old_cents: int, new_cents: int) -> bool:
 def own_cents(price_cents: int, available_cents: int) -> int:
     """What a person pays when the account pays as much as it can: never below zero."""
     return max(0, price_cents - available_cents)
-
-
-def eqf(nlqf: str) -> str | None:
-    """The European level of a Dutch one; the entry level has none."""
-    return {"entry": None, "4+": "4"}.get(nlqf, nlqf)

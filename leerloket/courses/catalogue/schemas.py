@@ -145,7 +145,7 @@ class ModuleOut(web.OutSchema):
     prior = ma.fields.Str(metadata={"description": "What one has to know already; empty: nothing."})
     knowledge_checked = ma.fields.Bool(metadata={"description": "The provider checks it: an answer takes longer."})
     level = ma.fields.Str(attribute="nlqf", metadata={"description": "NLQF"})
-    eqf_level = ma.fields.Function(lambda module: rules.eqf(module.nlqf), metadata={"type": ["string", "null"]})
+    eqf_level = ma.fields.Str(allow_none=True)
     hours = ma.fields.Int(metadata={"description": "Study load."})
     language = ma.fields.Str()
     proof = ma.fields.Str()
@@ -158,16 +158,19 @@ class ModuleOut(web.OutSchema):
     changed_at = web.Instant()
 
 
-class HitOut(web.OutSchema):
+class HitOut(ModuleOut):
     """A module that fits, with what a list shows of it."""
 
-    module = ma.fields.Nested(ModuleOut)
     provider = ma.fields.Nested(ProviderOut)
     next_edition = ma.fields.Nested(EditionOut, attribute="next", allow_none=True)
     cheapest_cents = web.Cents(allow_none=True)
     own_cents = web.Cents(allow_none=True, metadata={"description": "With a worker's token: what the person pays."})
     currency = ma.fields.Constant("EUR")
     km = ma.fields.Method("_km", allow_none=True, metadata={"type": "number", "description": "From `near`."})
+
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        """What the list adds comes from the hit, all else from its module."""
+        return obj[attr] if attr in obj else super().get_attribute(obj["module"], attr, default)
 
     def _km(self, hit: Any) -> float | None:
         return None if hit["km"] is None else round(hit["km"], 1)

@@ -26,7 +26,7 @@ class TestSearch:
         assert answer["total"] >= 300
         assert answer["facets"]["providerType"]["mbo"] > 50
         second = client.get("/api/v1/modules", query_string={"limit": 5, "cursor": answer["next"]}).json
-        ids = [item["module"]["id"] for item in answer["items"] + second["items"]]
+        ids = [item["id"] for item in answer["items"] + second["items"]]
         assert len(set(ids)) == 10
 
     def test_every_filter_at_once(self, client: Any) -> None:
@@ -50,8 +50,8 @@ class TestSearch:
 
     def test_one_module_and_its_editions(self, client: Any) -> None:
         item = client.get("/api/v1/modules?q=lasrobot").json["items"][0]
-        module = client.get(f"/api/v1/modules/{item['module']['id']}").json
-        assert module == item["module"]
+        module = client.get(f"/api/v1/modules/{item['id']}").json
+        assert module == {name: item[name] for name in module}
         editions = client.get(f"/api/v1/modules/{module['id']}/editions").json
         assert editions["next"] is None
         first = editions["items"][0]
