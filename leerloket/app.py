@@ -185,18 +185,18 @@ def _answer_csrf(_problem: CSRFError) -> flask.Response:
 
 
 def _answer_bug(problem: Exception) -> flask.Response:
+    """A bug or an outage: told without asking the database who is signed in, because it may be the database."""
+    db.session.remove()
     reference = flask.g.get("request_id", "")[:8]
     flask.current_app.logger.error("request failed", exc_info=problem, extra={"request_id": flask.g.get("request_id")})
     if flask.current_app.testing:
         raise problem
-    flask.g.form = web.Form()
     refusal = OurFault(reference=f"F-{reference}")
     if web.is_api():
-        response = web.answer_refusal(refusal)
-    else:
-        page = flask.render_template("error.html", refusal=refusal, status=500)
-        response = flask.make_response(page, 500)
-    return response
+        return web.problem(refusal)
+    flask.g._login_user = flask_login.AnonymousUserMixin()
+    flask.g.form = web.Form()
+    return flask.make_response(flask.render_template("error.html", refusal=refusal, status=500), 500)
 
 
 def _dress_templates(app: flask.Flask) -> None:

@@ -53,7 +53,8 @@ def metrics() -> flask.Response:
     if "PROMETHEUS_MULTIPROC_DIR" in flask.current_app.config["ENVIRON"]:
         registry = prometheus_client.CollectorRegistry()
         multiprocess.MultiProcessCollector(registry)
-    return flask.Response(prometheus_client.generate_latest(registry), content_type=prometheus_client.CONTENT_TYPE_LATEST)
+    figures = prometheus_client.generate_latest(registry)
+    return flask.Response(figures, content_type=prometheus_client.CONTENT_TYPE_LATEST)
 
 
 @bp.get("/.well-known/security.txt")

@@ -2,17 +2,18 @@
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable
 
 from leerloket import config, connection
 
 READY_WITHIN_SECONDS = 120
+STOPS_WITHIN_SECONDS = 10
 
 
 def web_command(settings: config.Settings) -> list[str]:
@@ -60,8 +61,11 @@ def run_demo(settings: config.Settings, urls: connection.Urls, when_ready: Calla
     """Run web server and worker until one stops or the person presses Ctrl-C; answers the exit code."""
     environ = environment(settings, urls)
     environ.setdefault("LEERLOKET_LOG_LEVEL", "WARNING")
-    web = subprocess.Popen(web_command(settings), env=environ)  # noqa: S603
-    worker = subprocess.Popen([sys.executable, "-m", "leerloket.cli", "worker"], env=environ)  # noqa: S603
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    web, worker = (
+        subprocess.Popen(command, env=environ, start_new_session=True)
+        for command in (web_command(settings), [sys.executable, "-m", "leerloket.cli", "worker"])
+    )
     try:
         _wait_until_ready(settings, web)
         when_ready()
@@ -72,11 +76,17 @@ def run_demo(settings: config.Settings, urls: connection.Urls, when_ready: Calla
         return 0
     finally:
         for process in (worker, web):
-            process.terminate()
-        for process in (worker, web):
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=10)
-            process.kill()
+            _stop(process)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Ask a process to end; after a while end it with everything it started."""
+    process.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=STOPS_WITHIN_SECONDS)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 class NotReady(Exception):
@@ -88,8 +98,10 @@ def _wait_until_ready(settings: config.Settings, web: subprocess.Popen[bytes]) -
     until = time.monotonic() + READY_WITHIN_SECONDS
     while time.monotonic() < until and web.poll() is None:
         try:
-            with urllib.request.urlopen(url, timeout=1):  # noqa: S310
+            with urllib.request.urlopen(url, timeout=1):
                 return
         except OSError:
             time.sleep(0.1)
-    raise NotReady(f"The site did not start on {settings.host}:{settings.port}. Is the port in use? See the lines above.")
+    raise NotReady(
+        f"The site did not start on {settings.host}:{settings.port}. Is the port in use? See the lines above."
+    )

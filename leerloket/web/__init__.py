@@ -22,6 +22,7 @@ from leerloket.web.problems import (
     WrongContentType,
     answer_http_exception,
     answer_refusal,
+    problem,
 )
 from leerloket.web.request import check_readable, is_api, language
 from leerloket.web.schemas import Cents, Euros, FormSchema, Instant, OutSchema, Schema, camel_case, field_errors, load
@@ -71,6 +72,7 @@ __all__ = [
     "language",
     "load",
     "needs_version",
+    "problem",
     "public",
     "read_json",
     "refuses",

@@ -6,13 +6,13 @@ They are plain SQL for psycopg, not built by the ORM: this is the hot path (spee
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
-from leerloket import db
-from leerloket.accounts.ledger.rules import Pot
+from leerloket import clock, db
+from leerloket.accounts.ledger.rules import VERSION, Pot
 
 BANK = uuid.UUID("00000000-0000-4000-8000-000000000001")
 ESCROW = uuid.UUID("00000000-0000-4000-8000-000000000002")
@@ -218,19 +218,18 @@ def credit_due(due: sa.Select[Any], fields: dict[str, Any]) -> int:
 def transfer_fields(
     account_id: uuid.UUID,
     kind: str,
-    *,
     key: str,
-    rule: str,
-    rule_version: str,
-    at: datetime,
-    business_date: date,
     actor_id: uuid.UUID | None,
+    *,
+    rule: str,
+    rule_version: str = VERSION,
     booking_id: uuid.UUID | None = None,
     reverses_id: uuid.UUID | None = None,
     approved_by: uuid.UUID | None = None,
     reason: str | None = None,
 ) -> dict[str, Any]:
-    """The columns of a new transfer, with a new id."""
+    """The columns of a new transfer of this moment, with a new id."""
+    at = clock.now()
     return {
         "account_id": account_id,
         "transfer_id": db.new_id(),
@@ -243,6 +242,6 @@ def transfer_fields(
         "rule": rule,
         "rule_version": rule_version,
         "reason": reason,
-        "business_date": business_date,
+        "business_date": clock.business_date(at),
         "created_at": at,
     }

@@ -293,11 +293,11 @@ def _put_task(adviser_id: uuid.UUID, account_id: uuid.UUID, goal_id: uuid.UUID, 
     task = db.session.get(Task, (account_id, given.id)) if given.id else None
     if given.id and task is None:
         raise rules.UnknownTask
+    if given.module_id is not None and (task is None or given.module_id != task.module_id):
+        catalogue.get_module(given.module_id)
     if task is None:
         task = Task(account_id=account_id, task_id=db.new_id(), state="open")
         db.session.add(task)
-    if given.module_id is not None and given.module_id != task.module_id:
-        catalogue.get_module(given.module_id)
     task.goal_id, task.title, task.owner = goal_id, given.title.strip(), given.owner
     task.due_on, task.module_id, task.position = given.due_on, given.module_id, place
     if given.state != task.state:

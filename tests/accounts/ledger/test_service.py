@@ -9,6 +9,7 @@ import time_machine
 
 from leerloket import clock, db
 from leerloket.accounts.ledger import rules, service
+from leerloket.accounts.ledger import statements as ledger_statements
 from tests.accounts.ledger import make
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -84,7 +85,7 @@ def test_a_balance_is_stored_and_not_summed_at_every_read(person: uuid.UUID) -> 
     sa.event.listen(connection, "before_cursor_execute", note)
     assert service.get_balance(person).available_cents == 60_000
     assert not any("postings" in statement for statement in statements)
-    assert "postings" not in service.statements.READ
+    assert "postings" not in ledger_statements.READ
 
 
 def test_a_balance_that_is_too_low_is_refused_whole_with_the_gap_and_ways_out(person: uuid.UUID) -> None:
