@@ -220,7 +220,13 @@ def batch_out(batch: service.Batch, payment: Any) -> dict[str, Any]:
 
 def _problems(rows: list[service.Row]) -> list[dict[str, Any]]:
     return [
-        {"row": row.row, "field": web.camel_case(p["field"]), "code": p["code"], "message": p["en"], "message_nl": p["nl"]}
+        {
+            "row": row.row,
+            "field": web.camel_case(p["field"]),
+            "code": p["code"],
+            "message": p["en"],
+            "message_nl": p["nl"],
+        }
         for row in rows
         for p in row.problems
     ]
