@@ -67,6 +67,7 @@ def work_list() -> str:
         statements=service.list_statements(10),
         me=flask_login.current_user.person_id,
         uuid=uuid.UUID,
+        blank=web.Form(),
     )
 
 

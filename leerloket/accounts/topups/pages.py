@@ -48,7 +48,7 @@ def words() -> dict[str, Any]:
         "written": payments.written,
         "purpose_options": [
             ("study", _("een studie")),
-            ("general", _("algemene vaardigheden")),
+            ("general_skills", _("algemene vaardigheden")),
             ("job", _("leren voor het werk")),
             ("labour_market", _("leren voor ander werk")),
             ("guidance", _("advies en begeleiding")),
@@ -208,6 +208,7 @@ def batch(batch_id: uuid.UUID) -> str:
         questions=service.get_rows(found, state="question", limit=ROWS_PER_PAGE),
         payment=payments.get_payment(found.payment_id) if found.payment_id else None,
         progress=(done, total),
+        blank=web.Form(),
         after=after,
     )
 

@@ -80,7 +80,8 @@ def test_another_amount_needs_two_people(client: Client, payment: service.Paymen
     load(client, statement(Entry(4_000, text="dank u")))
     line_id = service.list_lines("unmatched")[0].line_id
     url = f"{URL}/{line_id}/toewijzen"
-    assert client.post(url, data={"kenmerk": "LL bestaat niet", "key": "k-1"}).status_code == 400
+    refused = reading.page(client.post(url, data={"kenmerk": "LL bestaat niet", "key": "k-1"}), 400)
+    assert refused.find(".//input[@id='kenmerk'][@aria-invalid='true']") is not None
     assert client.post(url, data={"kenmerk": service.written(payment.reference), "key": "k-2"}).status_code == 303
     words = reading.text(reading.page(client.get(URL)))
     assert "Een tweede persoon keurt dit goed" in words
