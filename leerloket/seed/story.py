@@ -16,7 +16,6 @@ from leerloket.accounts.rights import service as rights
 from leerloket.accounts.topups import service as topups
 from leerloket.advice.consultations import service as consultations
 from leerloket.advice.desks import service as desks
-from leerloket.advice.plans import rules as plan_rules
 from leerloket.advice.plans import service as plans
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.catalogue import service as catalogue
@@ -247,7 +246,9 @@ def _talk_about_robots(joris: uuid.UUID, samira: uuid.UUID, today: date) -> None
     )
     consultations.save(joris, samira, talk.consultation_id, content, version=talk.version, edit_token="seed")  # noqa: S106
     robots = plans.add_goal(joris, samira, "Robotlasser worden", today + timedelta(days=220))
-    plans.add_task(joris, samira, robots, plan_rules.read_task("Vraag om geld uit SLIM @werkgever +2w", today))
+    plans.add_task(
+        joris, samira, robots, plans.TypedTask("Vraag om geld uit SLIM", "employer", today + timedelta(weeks=2))
+    )
     for hit in catalogue.search(catalogue.Query(q="lasrobot"), limit=1).hits:
         plans.add_module(joris, samira, hit.module.module_id, robots)
     plans.add_goal(joris, samira, "Beter rekenen")

@@ -10,7 +10,7 @@ from leerloket import errors, money
 VERSION = "2026-1"
 """The version of the rules in this file; each transfer stores it for the "why" panel."""
 
-PURPOSES = ("study", "general", "job", "labour_market", "guidance")
+PURPOSES = ("study", "general_skills", "job", "labour_market", "guidance")
 """The five things a learning account may pay for (product.md, rules)."""
 
 SOURCES = ("right", "employer", "own")

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 
 PURPOSES: dict[str, Any] = {
     "study": _("een studie"),
-    "general": _("algemene vaardigheden"),
+    "general_skills": _("algemene vaardigheden"),
     "job": _("leren voor uw werk"),
     "labour_market": _("leren voor ander werk"),
     "guidance": _("advies en begeleiding"),

@@ -27,7 +27,7 @@ LATEST_END = relativedelta(years=20)
 
 PURPOSE_WORDS = {
     "study": "studie opleiding study",
-    "general": "algemeen algemenevaardigheden vaardigheden general generalskills",
+    "general_skills": "algemeen algemenevaardigheden vaardigheden general generalskills",
     "job": "werk functie vak baan functiescholing job work",
     "labour_market": "arbeidsmarkt anderwerk labourmarket",
     "guidance": "begeleiding advies loopbaan loopbaanadvies guidance advice",

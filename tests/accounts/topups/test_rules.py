@@ -133,7 +133,7 @@ def test_all_problems_of_a_row_come_at_once_and_hold_no_personal_data() -> None:
         ("werk", ["job"]),
         ("Studie + begeleiding", ["guidance", "study"]),
         ("werk en arbeidsmarkt", ["job", "labour_market"]),
-        ("algemene vaardigheden", ["general"]),
+        ("algemene vaardigheden", ["general_skills"]),
         ("labour market", ["labour_market"]),
     ],
 )
