@@ -33,6 +33,7 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
         (_("Leerrechten"), "/beheer/leerrechten"),
         (_("Bankregels"), "/beheer/bankregels"),
         (_("Uitbetalingen"), "/beheer/uitbetalingen"),
+        (_("Geschillen"), "/beheer/geschillen"),
         (_("Kloppen de boeken?"), "/beheer/boekhouding"),
     ],
     "controller": [(_("Kloppen de boeken?"), "/beheer/boekhouding"), (_("Uitbetalingen"), "/beheer/uitbetalingen")],
