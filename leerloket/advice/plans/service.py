@@ -12,7 +12,7 @@ from leerloket.advice.desks import service as desks
 from leerloket.advice.plans import reads, rules
 from leerloket.advice.plans.models import Goal, Plan, Task
 from leerloket.advice.plans.reads import PlanFact, find_plan, get_plan, get_task
-from leerloket.advice.plans.rules import BookingFact, GoalFact, TaskFact, TypedTask
+from leerloket.advice.plans.rules import BookingFact, GoalFact, TaskFact, TypedTask, read_task
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.people import service as people
 
@@ -25,6 +25,7 @@ __all__ = [
     "find_plan",
     "get_plan",
     "get_task",
+    "read_task",
 ]
 
 AT_ONCE = 200
