@@ -64,6 +64,16 @@ class ConfirmedAlready(errors.Conflict):
     en = "This batch was confirmed and cannot be changed."
 
 
+IN_JSON = {
+    "personnel_number": "personnelNumber",
+    "number": "accountNumber",
+    "amount": "amountCents",
+    "expires_on": "expiresOn",
+    "note": "reference",
+}
+"""What the cells are called in the API, where that is another name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What is wrong with one field of a row, or what we ask about it."""

@@ -222,7 +222,7 @@ def _problems(rows: list[service.Row]) -> list[dict[str, Any]]:
     return [
         {
             "row": row.row,
-            "field": web.camel_case(p["field"]),
+            "field": rules.IN_JSON.get(p["field"], p["field"]),
             "code": p["code"],
             "message": p["en"],
             "message_nl": p["nl"],

@@ -78,7 +78,12 @@ def top_up_one(employer_id: uuid.UUID, cells: Mapping[str, str], *, by: uuid.UUI
     batch = check_rows(employer_id, [cells], by=by)
     row = get_rows(batch)[0]
     if row.state == "error":
-        raise errors.Invalid(errors=[errors.FieldError(p["field"], p["code"], p["nl"], p["en"]) for p in row.problems])
+        raise errors.Invalid(
+            errors=[
+                errors.FieldError(rules.IN_JSON.get(p["field"], p["field"]), p["code"], p["nl"], p["en"])
+                for p in row.problems
+            ]
+        )
     return confirm(employer_id, batch.batch_id, accept_questions=True, by=by)
 
 

@@ -50,8 +50,8 @@ def test_a_batch_from_csv_to_credited(api: Api) -> None:
     made = api.post("/top-up-batches", status=202, data=text.encode(), content_type="text/csv")
     assert (made["state"], made["rows"], made["totalCents"]) == ("checked", {"ok": 1, "error": 1, "question": 1}, 1_000)
     assert [(e["row"], e["field"], e["code"]) for e in made["errors"]] == [
-        (4, "personnel_number", "person-unknown"),
-        (4, "amount", "amount-ambiguous"),
+        (4, "personnelNumber", "person-unknown"),
+        (4, "amountCents", "amount-ambiguous"),
     ]
     assert made["errors"][1]["message"].startswith("This amount can mean two things.")
     assert made["errors"][1]["messageNl"].startswith("Dit bedrag kan twee dingen betekenen.")
