@@ -24,7 +24,7 @@ def _with_lines(batch: service.PayoutBatch) -> dict[str, Any]:
 
 @bp.route("/payout-batches", methods=["POST"])
 @web.requires("administrator")
-@web.refuses(rules.NothingToPay)
+@web.refuses(rules.NothingOwed)
 @web.idempotent
 @bp.response(201, schemas.PayoutBatchOut)
 def create() -> tuple[dict[str, Any], int, dict[str, str]]:
@@ -51,7 +51,7 @@ def get_batch(batch_id: uuid.UUID) -> dict[str, Any]:
 
 @bp.route("/payout-batches/<uuid:batch_id>/approve", methods=["POST"])
 @web.requires("administrator")
-@web.refuses(rules.SamePerson, rules.BatchMoved, rules.PayoutsFrozen, rules.ProviderStopped, errors.NotFound)
+@web.refuses(rules.OwnBatch, rules.BatchMoved, rules.PayoutsFrozen, rules.ProviderStopped, errors.NotFound)
 @web.idempotent
 @bp.response(200, schemas.PayoutBatchOut)
 def approve(batch_id: uuid.UUID) -> dict[str, Any]:

@@ -13,14 +13,14 @@ BANK_WORKING_DAYS = 1
 STATE_NL = {"draft": "in concept", "approved": "goedgekeurd", "exported": "bij de bank", "discarded": "ingetrokken"}
 
 
-class NothingToPay(errors.Conflict):
+class NothingOwed(errors.Conflict):
     """No provider that can be paid is owed anything."""
 
     nl = "Er is nu niets uit te betalen."
     en = "There is nothing to pay out now."
 
 
-class SamePerson(errors.Conflict):
+class OwnBatch(errors.Conflict):
     """The person who made the batch cannot approve it."""
 
     nl = "U maakte deze uitbetaling zelf. Iemand anders moet hem goedkeuren."
@@ -58,7 +58,7 @@ def check_approval(state: str, created_by: uuid.UUID, approved_by: uuid.UUID) ->
     """A draft is approved by another person than who made it."""
     check_state(state, "draft")
     if created_by == approved_by:
-        raise SamePerson
+        raise OwnBatch
 
 
 def is_payable(iban: str | None, *, is_suspended: bool) -> bool:

@@ -58,12 +58,12 @@ def count_waiting_cents(provider_id: uuid.UUID) -> int:
 
 
 def create_batch(*, created_by: uuid.UUID) -> PayoutBatch:
-    """A draft payout of all that is owed to every provider that can be paid. Raises `NothingToPay`."""
+    """A draft payout of all that is owed to every provider that can be paid. Raises `NothingOwed`."""
     payable = {one.provider.provider_id: one.provider for one in list_waiting() if one.is_payable}
     at, batch_id = clock.now(), db.new_id()
     owed = bookings.take_for_payout(batch_id, list(payable), at)
     if not owed:
-        raise rules.NothingToPay
+        raise rules.NothingOwed
     batch = PayoutBatch(
         batch_id=batch_id,
         number=rules.number_of(batch_id, clock.business_date(at)),
@@ -96,7 +96,7 @@ def approve_batch(
 ) -> PayoutBatch:
     """A second person approves: the money is booked out of the ledger and the payment file is made.
 
-    Raises `SamePerson`, `BatchMoved`, `PayoutsFrozen`, `ProviderStopped`, NotFound.
+    Raises `OwnBatch`, `BatchMoved`, `PayoutsFrozen`, `ProviderStopped`, NotFound.
     """
     check_not_frozen()
     batch = _lock(batch_id)

@@ -114,10 +114,10 @@ def test_the_same_as_json(client: Client, line: make.Line, clerks: tuple[uuid.UU
     status, batch, response = first.post("/payout-batches", key="k")
     assert (status, batch["state"], batch["totalCents"]) == (201, "draft", 30_000)
     assert response.headers["Location"] == f"/api/v1/payout-batches/{batch['id']}"
-    assert first.post("/payout-batches")[1]["code"] == "nothing-to-pay"
+    assert first.post("/payout-batches")[1]["code"] == "nothing-owed"
     path = f"/payout-batches/{batch['id']}"
     assert first.get(path)[1] == batch
-    assert first.post(f"{path}/approve")[1]["code"] == "same-person"
+    assert first.post(f"{path}/approve")[1]["code"] == "own-batch"
     assert first.get(f"{path}/pain001.xml")[0] == 409
     assert second.post(f"{path}/approve")[1]["state"] == "approved"
     assert second.post(f"{path}/discard")[1]["code"] == "batch-moved"

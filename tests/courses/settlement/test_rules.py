@@ -12,7 +12,7 @@ MAKER, OTHER = uuid.uuid4(), uuid.uuid4()
 
 def test_another_person_approves() -> None:
     rules.check_approval("draft", MAKER, OTHER)
-    with pytest.raises(rules.SamePerson):
+    with pytest.raises(rules.OwnBatch):
         rules.check_approval("draft", MAKER, MAKER)
 
 

@@ -60,7 +60,7 @@ def test_a_batch_takes_everything_that_is_owed_and_takes_it_once(clerks: tuple[u
         assert (batch.state, batch.total_cents, batch.providers, batch.bookings) == ("draft", 90_000, 2, 2)
         lines = {line.provider_id: line.amount_cents for line in service.list_lines(batch.batch_id)}
         assert lines == {first.school.provider_id: 60_000, second.school.provider_id: 30_000}
-        with pytest.raises(rules.NothingToPay):
+        with pytest.raises(rules.NothingOwed):
             service.create_batch(created_by=clerks[0])
 
 
@@ -102,7 +102,7 @@ def test_the_maker_cannot_approve_and_nobody_approves_twice(clerks: tuple[uuid.U
     paid_line()
     with in_three_months():
         batch = service.create_batch(created_by=clerks[0])
-        with pytest.raises(rules.SamePerson):
+        with pytest.raises(rules.OwnBatch):
             approve(batch, clerks[0])
         with pytest.raises(rules.BatchMoved):
             service.pain001(batch.batch_id)
@@ -122,7 +122,7 @@ def test_providers_that_cannot_be_paid_are_left_out(clerks: tuple[uuid.UUID, uui
     line = paid_line()
     providers.suspend(line.school.provider_id, clerks[0], "Onderzoek")
     assert [one.is_payable for one in service.list_waiting()] == [False]
-    with in_three_months(), pytest.raises(rules.NothingToPay):
+    with in_three_months(), pytest.raises(rules.NothingOwed):
         service.create_batch(created_by=clerks[0])
 
 
