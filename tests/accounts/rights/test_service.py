@@ -2,6 +2,7 @@
 
 import itertools
 import threading
+import time
 import uuid
 from datetime import date, timedelta
 from typing import Any
@@ -262,8 +263,9 @@ def test_two_workers_share_a_run_without_doubling(committed: Database) -> None:
     run_id = db.run(lambda: approved().run_id)
 
     def worker() -> None:
-        for _ in range(30):
-            db.run(lambda: service.run_batch(run_id, size=4))
+        while db.run(lambda: service.get_run(run_id).state) != "done":
+            if db.run(lambda: service.run_batch(run_id, size=4)) is None:
+                time.sleep(0.01)
 
     threads = [threading.Thread(target=worker) for _ in range(2)]
     for thread in threads:
