@@ -160,6 +160,7 @@ def work() -> None:
     for job in jobs.JOBS:
         if not job.is_daily:
             job.work()
+    jobs.seal_transfers()
 
 
 def check_books() -> None:
