@@ -9,8 +9,12 @@ from flask_babel import gettext as _
 
 from leerloket import clock, web
 from leerloket.courses.bookings import schemas, service
+from leerloket.people.reads import service as looked_at
 
 bp = flask.Blueprint("disputes", __name__)
+
+WHY = "Beslissen over een boeking"
+"""The purpose that is told to the person whose booking an administrator opens."""
 
 
 @bp.get("/beheer/geschillen")
@@ -26,7 +30,9 @@ def disputes() -> str:
 @web.requires("administrator")
 def dispute(booking_id: uuid.UUID) -> str:
     """One booking to decide on: what both sides say."""
-    booking = service.get_booking(service.account_of(booking_id), booking_id)
+    account_id = service.account_of(booking_id)
+    looked_at.record(account_id, object_type="booking", purpose=WHY, object_id=booking_id)
+    booking = service.get_booking(account_id, booking_id)
     return flask.render_template("courses/bookings/dispute.html", booking=booking)
 
 

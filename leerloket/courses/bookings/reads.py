@@ -194,7 +194,9 @@ def _details(account_id: uuid.UUID, booking_id: uuid.UUID) -> tuple[list[Part], 
 
 
 def get_by_reference(account_id: uuid.UUID, reference: str) -> Booking:
-    """One booking of this account by the reference people read aloud."""
+    """One booking of this account by the reference people read aloud; anything else does not exist (NotFound)."""
+    if not rules.is_reference(reference):
+        raise errors.NotFound
     return get_booking(account_id, _id_where(BOOKING.c.account_id == account_id, BOOKING.c.reference == reference))
 
 

@@ -1,5 +1,6 @@
 """What may happen to a booking, when its clocks run out, and what is due. Pure: plain values in, plain values out."""
 
+import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -350,6 +351,11 @@ def reference_of(booking_id: uuid.UUID) -> str:
     number, last = divmod(number, 90)
     letters = "".join(LETTERS[number >> shift & 31] for shift in (0, 5, 10, 15))
     return f"B-{letters}-{last + 10}"
+
+
+def is_reference(text: str) -> bool:
+    """Whether a text has the form of a reference."""
+    return re.fullmatch(f"B-[{LETTERS}]{{4}}-[0-9]{{2}}", text) is not None
 
 
 def reasons_in_words(rule: str) -> tuple[str, str]:

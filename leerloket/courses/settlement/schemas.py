@@ -74,9 +74,16 @@ class PayoutsOut(web.OutSchema):
     waiting_cents = web.Cents()
 
 
+def _no_null(text: str) -> None:
+    if "\x00" in text:
+        raise ma.ValidationError("There is an unreadable character.")
+
+
 class FreezeForm(web.FormSchema):
     """Why payouts are stopped or go on."""
 
     reden = ma.fields.Str(
-        required=True, validate=ma.validate.Length(max=500), error_messages={"required": "Schrijf op waarom."}
+        required=True,
+        validate=[ma.validate.Length(max=500), _no_null],
+        error_messages={"required": "Schrijf op waarom."},
     )

@@ -15,6 +15,7 @@ from leerloket.accounts.ledger import service as ledger
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.people import service as people_service
+from leerloket.people.reads import service as looked_at
 from tests.courses.bookings import make
 from tests.people import make as people
 
@@ -181,6 +182,7 @@ def test_somebody_elses_booking_does_not_exist(client: Client) -> None:
     sign_in(client, make.learner())
     for path in ("", "/klaar", "/annuleren", "/agenda.ics"):
         assert client.get(f"/boekingen/{line.booking.reference}{path}").status_code == 404
+    assert client.get("/boekingen/B-%00").status_code == 404
 
 
 def test_the_cost_of_cancelling_is_shown_before_it_is_asked(client: Client) -> None:
@@ -305,6 +307,7 @@ def test_an_administrator_decides_a_dispute(client: Client) -> None:
             url, data={"key": "b", "besluit": "aanwezig", "aanwezig": "100", "reden": "Presentielijst gezien"}
         )
     assert decided.status_code == 303
+    assert "Beslissen over een boeking" in {read.purpose for read in looked_at.list_reads(line.person_id)}
     assert (line.now.state, line.now.due_cents) == ("paid", 60_000)
 
 

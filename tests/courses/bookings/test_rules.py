@@ -317,7 +317,13 @@ def test_every_state_says_who_must_act_and_by_when(now: rules.Situation, who: st
 def test_a_reference_can_be_read_aloud(booking_id: uuid.UUID) -> None:
     prefix, letters, digits = rules.reference_of(booking_id).split("-")
     assert prefix == "B"
+    assert rules.is_reference(f"B-{letters}-{digits}")
     assert len(letters) == 4
     assert set(letters) <= set(rules.LETTERS)
     assert digits.isdigit()
     assert len(digits) == 2
+
+
+@pytest.mark.parametrize("text", ["", "B-7F3K-2", "b-7F3K-21", "B-7F3K-21\n", "B-7F\x003-21", "B-OI10-21"])
+def test_anything_else_is_no_reference(text: str) -> None:
+    assert not rules.is_reference(text)
