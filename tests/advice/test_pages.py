@@ -31,6 +31,8 @@ def page(client: Client, url: str, status: int = 200) -> str:
 def parsed(response: Any, status: int = 200) -> str:
     assert response.status_code == status, response.text[:2000]
     html5lib.HTMLParser(strict=True).parse(response.text)
+    ids = re.findall(r'\sid="([^"]+)"', response.text)
+    assert len(ids) == len(set(ids))
     assert len(re.findall(r"<h1[ >]", response.text)) == 1
     assert not re.search(r"\sstyle=|\son\w+=|javascript:", response.text)
     return str(response.text)
