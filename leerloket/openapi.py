@@ -214,7 +214,7 @@ class _Operation:
             yield errors.Invalid
         if self.has_path_arguments:
             yield errors.NotFound
-        yield web.Busy
+        yield web.VeryBusy
 
 
 def _by_status(refusals: Iterable[type[errors.Refusal]]) -> list[tuple[int, str]]:

@@ -14,11 +14,11 @@ from leerloket.web.idempotency import (
 from leerloket.web.json_text import read_json, strict_json
 from leerloket.web.problems import (
     BadRequest,
-    Busy,
     MethodNotAllowed,
     Problem,
     TooLarge,
     Unsupported,
+    VeryBusy,
     WrongContentType,
     answer_http_exception,
     answer_refusal,
@@ -40,7 +40,6 @@ __all__ = [
     "Api",
     "ApiBlueprint",
     "BadRequest",
-    "Busy",
     "Cents",
     "Euros",
     "Form",
@@ -57,6 +56,7 @@ __all__ = [
     "TooLarge",
     "Unsupported",
     "VersionMissing",
+    "VeryBusy",
     "WrongContentType",
     "answer_http_exception",
     "answer_refusal",

@@ -46,7 +46,7 @@ class BadRequest(errors.Refusal):
     en = "This request cannot be read."
 
 
-class Busy(errors.Refusal):
+class VeryBusy(errors.Refusal):
     """The same work did not get its turn, several times over; nothing was done."""
 
     status = 503
@@ -77,7 +77,7 @@ HTTP_REFUSALS: dict[int, type[errors.Refusal]] = {
         TooLarge,
         WrongContentType,
         errors.TooMany,
-        Busy,
+        VeryBusy,
     )
 }
 """What Flask and Werkzeug raise themselves, by status."""

@@ -7,13 +7,13 @@ import sqlalchemy as sa
 from flask.typing import ResponseReturnValue
 
 from leerloket import db
-from leerloket.web.problems import Busy
+from leerloket.web.problems import VeryBusy
 
 
 def in_transaction(work: Callable[[], ResponseReturnValue]) -> flask.Response:
     """Run a view as one transaction: an answer of 400 or more rolls back, a deadlock runs it again, GET only reads.
 
-    Raises Busy when the same locks stay taken in every attempt.
+    Raises VeryBusy when the same locks stay taken in every attempt.
     """
     if flask.request.method in {"GET", "HEAD", "OPTIONS"}:
         with db.transaction(read_only=True):
@@ -31,7 +31,7 @@ def in_transaction(work: Callable[[], ResponseReturnValue]) -> flask.Response:
         return undo.response
     except sa.exc.DBAPIError as problem:
         if db.may_try_again(problem):
-            raise Busy from problem
+            raise VeryBusy from problem
         raise
 
 

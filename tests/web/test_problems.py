@@ -33,7 +33,7 @@ BASES = [
     web.MethodNotAllowed,
     web.TooLarge,
     web.WrongContentType,
-    web.Busy,
+    web.VeryBusy,
 ]
 MEMBERS = {"type", "title", "status", "detail", "detailNl", "code", "requestId"}
 

@@ -40,7 +40,7 @@ def test_a_deadlock_or_a_lock_that_took_too_long_is_tried_again(
 def test_work_that_never_gets_its_turn_is_told_to_come_back(client: FlaskClient, gate: probe.Gate) -> None:
     gate.failures = ["40P01"] * db.ATTEMPTS
     answer = client.post(f"{probe.API}/deadlock")
-    assert (answer.status_code, answer.get_json()["code"]) == (503, "busy")
+    assert (answer.status_code, answer.get_json()["code"]) == (503, "very-busy")
     assert answer.headers["Retry-After"]
     assert (gate.calls, probe.messages()) == (db.ATTEMPTS, 0)
 

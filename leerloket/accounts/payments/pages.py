@@ -16,7 +16,7 @@ bp = flask.Blueprint("bankregels", __name__)
 LINES_PER_PAGE = 20
 
 
-class NoFile(errors.Invalid):
+class NoStatementFile(errors.Invalid):
     """The form came without a file."""
 
     nl = "Kies een bankafschrift."
@@ -80,7 +80,7 @@ def import_statement() -> ResponseReturnValue:
     file = flask.request.files.get("bestand")
     content = file.read() if file else b""
     if file is None or not content:
-        raise NoFile(field="bestand")
+        raise NoStatementFile(field="bestand")
     done = service.import_statement(content, file_name=file.filename, imported_by=flask_login.current_user.person_id)
     flask.flash(
         _(

@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-import flask
 import flask_login
 
 from leerloket import errors, web
@@ -15,20 +14,11 @@ from leerloket.courses.catalogue import service as catalogue
 bp = web.ApiBlueprint("advice_plans_api", __name__, description="Plans: goals, tasks and the bookings they lead to")
 
 
-class IfMatchMissing(errors.Refusal):
-    """A whole plan is replaced only by who knows which plan."""
-
-    status = 428
-    nl = 'Stuur If-Match mee met de ETag van het plan, of "0" als er nog geen plan is.'
-    en = 'Send If-Match with the ETag of the plan, or "0" when there is none yet.'
-
-
 @bp.route("/plan", methods=["GET"])
 @web.requires("worker")
 @web.refuses(rules.NoPlan)
-@bp.response(
-    200, schemas.PlanOut, headers={"ETag": {"description": "The version of the plan.", "schema": {"type": "string"}}}
-)
+@web.gives_version
+@bp.response(200, schemas.PlanOut)
 def get_plan() -> Any:
     """Your plan."""
     return _with_etag(service.get_plan(flask_login.current_user.account_id))
@@ -49,8 +39,6 @@ def finish_task(task_id: uuid.UUID) -> service.TaskFact:
 @web.refuses(
     errors.NotFound,
     desks.NoDesk,
-    errors.Changed,
-    IfMatchMissing,
     rules.UnknownGoal,
     rules.UnknownTask,
     rules.TaskBooked,
@@ -58,10 +46,10 @@ def finish_task(task_id: uuid.UUID) -> service.TaskFact:
     rules.NoTitle,
     catalogue.UnknownModule,
 )
+@web.needs_version
+@web.gives_version
 @bp.arguments(schemas.PlanIn)
-@bp.response(
-    200, schemas.PlanOut, headers={"ETag": {"description": "The version of the plan.", "schema": {"type": "string"}}}
-)
+@bp.response(200, schemas.PlanOut)
 def put_plan(given: dict[str, Any], account_id: uuid.UUID) -> Any:
     """Make the plan of a client exactly this. `If-Match` names the plan you saw (`"0"`: there was none)."""
     adviser_id = flask_login.current_user.person_id
@@ -70,18 +58,8 @@ def put_plan(given: dict[str, Any], account_id: uuid.UUID) -> Any:
         service.GoalIn(**{**goal, "tasks": [service.TaskIn(**task) for task in goal["tasks"]]})
         for goal in given["goals"]
     ]
-    return _with_etag(service.replace_plan(adviser_id, account_id, goals, version=_version_seen()))
-
-
-def _version_seen() -> int:
-    tags = flask.request.if_match.as_set()
-    if not tags:
-        raise IfMatchMissing
-    versions = [int(tag) for tag in tags if tag.isascii() and tag.isdigit() and len(tag) < 10]
-    if len(versions) != 1:
-        raise errors.Changed
-    return versions[0]
+    return _with_etag(service.replace_plan(adviser_id, account_id, goals, version=web.version_seen()))
 
 
 def _with_etag(plan: service.PlanFact) -> Any:
-    return plan, 200, {"ETag": f'"{plan.version}"'}
+    return web.with_version(plan, plan.version)

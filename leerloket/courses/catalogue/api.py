@@ -5,7 +5,7 @@ from typing import Any
 
 import flask_login
 
-from leerloket import errors, web
+from leerloket import web
 from leerloket.courses.catalogue import purse, schemas, service
 from leerloket.courses.catalogue.editions import UnknownEdition
 
@@ -85,35 +85,38 @@ def list_own_modules(given: dict[str, Any]) -> dict[str, Any]:
 
 @bp.route("/provider/modules", methods=["POST"])
 @web.requires("provider")
+@web.gives_version
 @bp.arguments(schemas.ModuleIn)
 @bp.response(201, schemas.ModuleOut)
 def add_module(given: dict[str, Any]) -> WITH_HEADERS:
     """A new module, as a draft. PATCH `state` to `submitted` sends it in; an administrator puts it online."""
     row = service.ModuleRow(row=0, key="api", **_tuples(given))
-    return _with_etag(service.add_module(_own_id(), row), 201)
+    module = service.add_module(_own_id(), row)
+    return web.with_version(module, module.version, 201)
 
 
 @bp.route("/provider/modules/<uuid:module_id>", methods=["GET"])
 @web.requires("provider")
 @web.refuses(service.UnknownModule)
+@web.gives_version
 @bp.response(200, schemas.ModuleOut)
 def get_own_module(module_id: uuid.UUID) -> WITH_HEADERS:
     """One own module, with its version as `ETag`."""
-    return _with_etag(service.get_own_module(_own_id(), module_id), 200)
+    module = service.get_own_module(_own_id(), module_id)
+    return web.with_version(module, module.version)
 
 
 @bp.route("/provider/modules/<uuid:module_id>", methods=["PATCH"])
 @web.requires("provider")
-@web.refuses(service.UnknownModule, service.MoveNotPossible, errors.Changed)
-@bp.arguments(schemas.IfMatch, location="headers")
+@web.refuses(service.UnknownModule, service.MoveNotPossible)
+@web.needs_version
+@web.gives_version
 @bp.arguments(schemas.ModuleChangeIn)
 @bp.response(200, schemas.ModuleOut)
-def change_module(read: dict[str, Any], given: dict[str, Any], module_id: uuid.UUID) -> WITH_HEADERS:
+def change_module(given: dict[str, Any], module_id: uuid.UUID) -> WITH_HEADERS:
     """Change an own module. `If-Match` names the version that was read."""
-    version = read["if_match"].removeprefix("W/").strip('"')
-    if not (version.isascii() and version.isdigit()):
-        raise errors.Changed
-    return _with_etag(service.change_module(_own_id(), module_id, _tuples(given), version=int(version)), 200)
+    module = service.change_module(_own_id(), module_id, _tuples(given), version=web.version_seen())
+    return web.with_version(module, module.version)
 
 
 @bp.route("/provider/modules/<uuid:module_id>/editions", methods=["GET"])
@@ -140,10 +143,6 @@ def add_edition(given: dict[str, Any], module_id: uuid.UUID) -> service.Edition:
 
 def _tuples(given: dict[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
-
-
-def _with_etag(module: service.Module, status: int) -> WITH_HEADERS:
-    return module, status, {"ETag": f'"{module.version}"'}
 
 
 def _own_id() -> uuid.UUID:

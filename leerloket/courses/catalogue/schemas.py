@@ -228,17 +228,6 @@ class ModuleChangeIn(ModuleIn):
         super().__init__(**kwargs | {"partial": True})
 
 
-class IfMatch(web.Schema):
-    """The version that was read."""
-
-    class Meta:
-        unknown = ma.EXCLUDE
-
-    if_match = ma.fields.Str(
-        required=True, data_key="If-Match", metadata={"description": "The `ETag` of the module as it was read."}
-    )
-
-
 class EditionIn(web.Schema):
     """A new edition."""
 

@@ -13,7 +13,7 @@ bp = web.ApiBlueprint("providers_api", __name__, description="The admission of p
 
 @bp.route("/providers/<uuid:provider_id>/admission", methods=["POST"])
 @web.requires("administrator")
-@web.refuses(rules.AdmittedAlready, rules.SamePerson, service.UnknownProvider)
+@web.refuses(rules.AdmittedAlready, rules.SamePersonAdmits, service.UnknownProvider)
 @bp.arguments(schemas.AdmissionIn)
 @bp.response(200, schemas.AdmissionOut)
 def approve(given: dict[str, Any], provider_id: uuid.UUID) -> service.Provider:

@@ -14,7 +14,7 @@ class AdmittedAlready(errors.Conflict):
     en = "This provider is admitted already."
 
 
-class SamePerson(errors.Conflict):
+class SamePersonAdmits(errors.Conflict):
     """Admission takes two people."""
 
     nl = "U heeft deze aanbieder al goedgekeurd. Nu moet iemand anders dat doen."
@@ -62,4 +62,4 @@ def check_may_approve(provider: Admission, person_id: UUID) -> None:
     if provider.approved_at is not None:
         raise AdmittedAlready
     if provider.first_approved_by == person_id:
-        raise SamePerson
+        raise SamePersonAdmits

@@ -112,7 +112,7 @@ def is_open_for_booking(provider_id: uuid.UUID, at: datetime) -> bool:
 def approve(provider_id: uuid.UUID, by: uuid.UUID, *, until: date | None = None) -> Provider:
     """Approve a provider: the first person's approval waits, another person's admits.
 
-    Refuses `AdmittedAlready`, and `SamePerson` when one person tries both.
+    Refuses `AdmittedAlready`, and `SamePersonAdmits` when one person tries both.
     """
     provider = _lock(provider_id)
     rules.check_may_approve(provider, by)
@@ -129,7 +129,7 @@ def approve(provider_id: uuid.UUID, by: uuid.UUID, *, until: date | None = None)
 
 
 def admit(provider_id: uuid.UUID, first: uuid.UUID, second: uuid.UUID, *, until: date | None = None) -> Provider:
-    """Admit a provider on the word of two different people; refuses `SamePerson`."""
+    """Admit a provider on the word of two different people; refuses `SamePersonAdmits`."""
     provider = get_provider(provider_id)
     if provider.first_approved_by != first:
         approve(provider_id, first, until=until)
@@ -151,7 +151,7 @@ def lift_suspension(provider_id: uuid.UUID, by: uuid.UUID) -> Provider:
     if provider.suspended_at is None:
         raise rules.NotSuspended
     if provider.suspended_by == by:
-        raise rules.SamePerson
+        raise rules.SamePersonAdmits
     provider.suspended_at = provider.suspended_by = None
     mark_offer_changed()
     db.session.flush()

@@ -16,7 +16,7 @@ bp = web.ApiBlueprint("consents_api", __name__, description="Who may see what of
 @bp.response(200, schemas.ConsentsOut)
 def list_consents() -> dict[str, Any]:
     """Every consent I gave, newest first, also what ended."""
-    return {"items": service.list_consents(flask_login.current_user.account_id)}
+    return {"items": service.list_consents(flask_login.current_user.account_id), "next": None}
 
 
 @bp.route("/consents", methods=["POST"])

@@ -70,3 +70,4 @@ class ConsentsOut(web.OutSchema):
     """All consents of a person, newest first."""
 
     items = ma.fields.List(ma.fields.Nested(ConsentOut), required=True)
+    next = ma.fields.Str(allow_none=True, metadata={"description": "Always null: this is everything."})

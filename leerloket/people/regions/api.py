@@ -13,4 +13,4 @@ bp = web.ApiBlueprint("regions_api", __name__, description="Labour-market region
 @bp.response(200, schemas.RegionsOut)
 def list_regions() -> dict[str, Any]:
     """The 35 labour-market regions of today."""
-    return {"items": service.list_regions()}
+    return {"items": service.list_regions(), "next": None}

@@ -16,3 +16,4 @@ class RegionsOut(web.OutSchema):
     """The regions of today, by name."""
 
     items = ma.fields.List(ma.fields.Nested(RegionOut), required=True)
+    next = ma.fields.Str(allow_none=True, metadata={"description": "Always null: this is everything."})

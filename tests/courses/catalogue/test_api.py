@@ -112,7 +112,7 @@ class TestOwnOffer:
         assert (sent.status_code, sent.json["state"], sent.headers["ETag"]) == (200, "submitted", '"2"')
         late = client.patch(url, json={"title": "X"}, headers=headers | {"If-Match": '"1"'})
         assert (late.status_code, late.json["code"]) == (412, "changed")
-        assert client.patch(url, json={"title": "X"}, headers=headers).status_code == 400
+        assert client.patch(url, json={"title": "X"}, headers=headers).status_code == 428
         assert client.get(f"{url}/editions", headers=headers).json["items"][0]["id"] == added.json["id"]
         assert client.get("/api/v1/provider/modules", headers=headers).json["items"][0]["id"] == made.json["id"]
         worker = people.bearer(people.person())

@@ -59,7 +59,7 @@ class TestAdmission:
         owner, first = make.provider(admitted=False), db.random_id()
         service.approve(owner.provider_id, first)
         assert not service.is_open_for_booking(owner.provider_id, clock.now())
-        with pytest.raises(rules.SamePerson):
+        with pytest.raises(rules.SamePersonAdmits):
             service.approve(owner.provider_id, first)
         service.approve(owner.provider_id, db.random_id(), until=date(2099, 1, 1))
         assert service.is_open_for_booking(owner.provider_id, clock.now())
@@ -80,7 +80,7 @@ class TestAdmission:
             service.lift_suspension(owner.provider_id, who)
         service.suspend(owner.provider_id, who, "vreemde boekingen")
         assert not service.is_open_for_booking(owner.provider_id, clock.now())
-        with pytest.raises(rules.SamePerson):
+        with pytest.raises(rules.SamePersonAdmits):
             service.lift_suspension(owner.provider_id, who)
         service.lift_suspension(owner.provider_id, db.random_id())
         assert service.is_open_for_booking(owner.provider_id, clock.now())
@@ -107,7 +107,7 @@ class TestOnScreenAndApi:
         answer = client.post(url, json={}, headers=people.bearer(first))
         assert (answer.status_code, answer.json["approvedAt"]) == (200, None)
         again = client.post(url, json={}, headers=people.bearer(first))
-        assert (again.status_code, again.json["code"]) == (409, "same-person")
+        assert (again.status_code, again.json["code"]) == (409, "same-person-admits")
         answer = client.post(url, json={"untilOn": "2099-01-01"}, headers=people.bearer(second))
         assert answer.json["approvedAt"]
         assert answer.json["untilOn"] == "2099-01-01"

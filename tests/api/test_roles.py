@@ -1,0 +1,205 @@
+"""Who may do what: every route is in `roles.csv` with who may call it, and nobody else can.
+
+A route that is not in the table fails: think of who may call it, then add the line.
+"""
+
+import csv
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import flask
+import pytest
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from leerloket import db
+from tests.api import world as worlds
+
+TABLE = Path(__file__).with_name("roles.csv")
+QUIET_METHODS = {"HEAD", "OPTIONS"}
+API = ("/api/", "/ooapi/")
+
+BODIES: dict[str, dict[str, Any]] = {
+    "/accounts/me/top-ups": {"amountCents": 5_000},
+    "/bank-lines/<uuid:line_id>/assign": {"paymentId": str(uuid.uuid4())},
+    "/bookings/<uuid:booking_id>/attendance": {"presentPct": 100},
+    "/bookings/<uuid:booking_id>/attendance-answer": {"agree": True},
+    "/bookings/<uuid:booking_id>/reject": {"reason": "De docent is ziek."},
+    "/bookings/<uuid:booking_id>/resolution": {"presentPct": 100, "reason": "Er was een presentielijst."},
+    "/clients/<uuid:account_id>/bookings": {"editionId": str(uuid.uuid4())},
+    "/clients/<uuid:account_id>/consultations": {"topics": [], "notes": "Gesprek."},
+    "/clients/<uuid:account_id>/plan": {"goals": []},
+    "/employers/<uuid:employer_id>/top-ups": {"personnelNumber": "101", "amountCents": 5_000},
+    "/employers/<uuid:employer_id>/top-up-batches": {"rows": [{"personnelNumber": "101", "amountCents": 5_000}]},
+    "/provider/modules/<uuid:module_id>": {"title": "Lassen"},
+    "/provider/modules/<uuid:module_id>/editions": {
+        "sessions": [{"startsAt": "2030-01-07T09:00:00Z", "endsAt": "2030-01-07T12:00:00Z"}],
+        "capacity": 8,
+        "priceCents": 1,
+    },
+}
+QUERIES = {"/api/v1/employers/<uuid:employer_id>/statement": "from=2026-01-01&to=2026-12-31"}
+"""Bodies and queries that would do, so that a refusal is about who asks and for what."""
+
+MEANT = {"/aanbieders/<slug>": "slug of a provider", "/loketten/<slug>": "slug of a desk"}
+"""What an argument means where its name alone does not tell."""
+
+OWNED = {
+    "worker": {"booking_id", "reference", "payment_id", "pot_id", "consent_id", "task_id"},
+    "employer": {"employer_id", "batch_id"},
+    "provider": {"booking_id", "module_id", "edition_id", "batch_id"},
+    "adviser": {"account_id", "goal_id", "task_id", "consultation_id", "appointment_id", "desk_id"},
+}
+"""Arguments of an address that name something of one side only, for a role."""
+
+
+class Line(NamedTuple):
+    """One route and who may call it."""
+
+    address: str
+    method: str
+    who: str
+
+    @property
+    def is_api(self) -> bool:
+        return self.address.startswith(API)
+
+    def may(self, kind: str) -> bool:
+        if self.who == "anyone":
+            return True
+        return kind in self.who.split() or (self.who == "signed-in" and kind != worlds.NOBODY)
+
+
+def table() -> list[Line]:
+    with TABLE.open(newline="") as file:
+        return [Line(row["address"], row["method"], row["who"]) for row in csv.DictReader(file)]
+
+
+def address(rule: Rule, values: dict[str, str]) -> str:
+    found = rule.rule
+    for argument in rule.arguments:
+        for written in (f"<uuid:{argument}>", f"<int:{argument}>", f"<{argument}>"):
+            found = found.replace(written, values[argument])
+    return found
+
+
+class Caller:
+    """Calls routes as one kind of user, leaving nothing behind."""
+
+    def __init__(self, app: flask.Flask, world: worlds.World) -> None:
+        self.app, self.world = app, world
+        self.rules = {
+            (rule.rule, method): rule
+            for rule in app.url_map.iter_rules()
+            for method in (rule.methods or set()) - QUIET_METHODS
+        }
+
+    def call(self, line: Line, kind: str, values: dict[str, str] | None = None) -> TestResponse:
+        rule = self.rules[line.address, line.method]
+        mine = {argument: self.world.mine.value(kind, MEANT.get(line.address, argument)) for argument in rule.arguments}
+        url = f"{address(rule, mine | (values or {}))}?{QUERIES.get(line.address, '')}"
+        with self.world.untouched():
+            client = self.world.client(self.app, kind)
+            if not line.is_api:
+                data = {"key": str(db.new_id())} if line.method == "POST" else None
+                return client.open(url, method=line.method, data=data)
+            headers = self.world.headers(kind) | {"Idempotency-Key": str(db.new_id()), "If-Match": '"1"'}
+            body = BODIES.get(line.address.removeprefix("/api/v1"), {}) if line.method != "GET" else None
+            return client.open(url, method=line.method, json=body, headers=headers)
+
+
+@pytest.fixture
+def caller(app: flask.Flask, world: worlds.World) -> Iterator[Caller]:
+    yield Caller(app, world)
+    db.connect(world.engine)
+
+
+def test_every_route_is_in_the_table_and_says_the_same(app: flask.Flask) -> None:
+    words: dict[Any, str] = {None: "anyone", (): "signed-in"}
+    there = set()
+    for rule in app.url_map.iter_rules():
+        roles = getattr(app.view_functions[rule.endpoint], "requires_roles", "says nothing")
+        for method in (rule.methods or set()) - QUIET_METHODS:
+            there.add(Line(rule.rule, method, words.get(roles) or " ".join(roles)))
+    assert there - set(table()) == set(), "not in roles.csv, or not with these roles"
+    assert set(table()) - there == set(), "in roles.csv, but not a route"
+
+
+@pytest.mark.parametrize("kind", worlds.KINDS)
+def test_who_may_not_call_is_turned_away(caller: Caller, kind: str) -> None:
+    wrong = {}
+    for line in table():
+        if line.may(kind):
+            continue
+        answer = caller.call(line, kind)
+        if line.is_api:
+            good = answer.status_code == (401 if kind == worlds.NOBODY else 403)
+        elif kind == worlds.NOBODY:
+            good = answer.status_code == 302 and (answer.location or "").startswith("/inloggen?naar=")
+        else:
+            good = answer.status_code == 403
+        if not good:
+            wrong[line] = answer.status
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("kind", worlds.KINDS)
+def test_who_may_call_is_answered(caller: Caller, kind: str) -> None:
+    """Own things are there; what was sent can be refused, but not for who asks."""
+    wrong = {}
+    for line in table():
+        if not line.may(kind):
+            continue
+        answer = caller.call(line, kind)
+        missing = answer.status_code == 404 and line.method == "GET" and "<token>" not in line.address
+        if answer.status_code in {401, 403, 405, 415, 428} or answer.status_code >= 500 or missing:
+            wrong[line] = answer.status
+    assert wrong == {}
+
+
+def without_its_number(answer: TestResponse) -> Any:
+    if answer.is_json:
+        return {name: value for name, value in answer.get_json().items() if name != "requestId"}
+    return answer.text
+
+
+@pytest.mark.parametrize("role", OWNED)
+def test_what_is_not_yours_looks_as_if_it_did_not_exist(caller: Caller, role: str) -> None:
+    wrong = {}
+    for line in table():
+        rule = caller.rules.get((line.address, line.method))
+        if rule is None or role not in line.who.split():
+            continue
+        for argument in rule.arguments & OWNED[role]:
+            theirs = caller.world.theirs.value(role, argument)
+            unknown = "B-ZZZZ-99" if argument == "reference" else str(uuid.uuid4())
+            answers = [caller.call(line, role, {argument: value}) for value in (theirs, unknown)]
+            statuses = [answer.status_code for answer in answers]
+            if line.is_api or line.method == "GET":
+                good = statuses == [404, 404]
+            else:
+                good = statuses in ([404, 404], [400, 400])
+            if not good or (line.is_api and len({str(without_its_number(answer)) for answer in answers}) != 1):
+                wrong[line, argument] = statuses
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("role", ["administrator", "controller"])
+def test_what_does_not_exist_is_404_for_staff(caller: Caller, role: str) -> None:
+    wrong = {}
+    for line in table():
+        rule = caller.rules.get((line.address, line.method))
+        if rule is None or role not in line.who.split():
+            continue
+        for argument in rule.arguments:
+            answer = caller.call(line, role, {argument: str(uuid.uuid4())})
+            if answer.status_code != 404 and not (line.method == "POST" and answer.status_code == 400):
+                wrong[line, argument] = answer.status
+    assert wrong == {}
+
+
+def test_the_table_names_only_roles_that_exist() -> None:
+    named = {word for line in table() for word in line.who.split()}
+    assert named - {"anyone", "signed-in"} == set(worlds.ROLES)

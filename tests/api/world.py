@@ -1,0 +1,199 @@
+"""Two sides with everything a route can name: what is mine, and the same of somebody else."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import flask
+import flask.testing
+import sqlalchemy as sa
+import time_machine
+
+from leerloket import clock, db
+from leerloket.accounts.ledger import service as ledger
+from leerloket.accounts.payments import service as payments
+from leerloket.accounts.rights import service as rights
+from leerloket.advice.consultations import service as consultations
+from leerloket.advice.desks import service as desks
+from leerloket.courses.bookings import service as bookings
+from leerloket.courses.catalogue import service as catalogue
+from leerloket.courses.providers import service as providers
+from leerloket.courses.settlement import service as settlement
+from leerloket.people import service as people_service
+from leerloket.people.consents import service as consents
+from tests.accounts.ledger import make as money
+from tests.accounts.payments import make as bank
+from tests.accounts.topups import make as companies
+from tests.advice import make as advice
+from tests.courses.bookings import make as courses
+from tests.people import make as people
+
+ROLES = ("worker", "employer", "provider", "adviser", "administrator", "controller")
+NOBODY = "nobody"
+KINDS = (NOBODY, *ROLES)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One person per role, and per role what the arguments of a route can be."""
+
+    persons: dict[str, uuid.UUID]
+    values: dict[str, dict[str, str]]
+
+    def value(self, role: str, argument: str) -> str:
+        """What this side's person of this role puts in an address for this argument, else what anybody of it would."""
+        own = self.values.get(role, {})
+        return own.get(argument) or next(values[argument] for values in self.values.values() if argument in values)
+
+
+@dataclass(frozen=True)
+class World:
+    """Both sides, in a database of their own, and how its people sign in."""
+
+    engine: sa.Engine
+    mine: Side
+    theirs: Side
+    bearers: dict[str, str]
+    cookies: dict[str, str]
+
+    def headers(self, kind: str) -> dict[str, str]:
+        """Headers with which this kind of user calls the API."""
+        return {"Authorization": f"Bearer {self.bearers[kind]}"} if kind != NOBODY else {}
+
+    def client(self, app: flask.Flask, kind: str) -> flask.testing.FlaskClient:
+        """A browser of this kind of user."""
+        client = app.test_client()
+        if kind != NOBODY:
+            with client.session_transaction() as cookie:
+                cookie["_user_id"] = self.cookies[kind]
+                cookie["_fresh"] = True
+        return client
+
+    @contextmanager
+    def untouched(self) -> Iterator[None]:
+        """Whatever happens in here is undone."""
+        with self.engine.connect() as connection:
+            outer = connection.begin()
+            db.connect(connection)
+            try:
+                yield
+            finally:
+                db.session.remove()
+                outer.rollback()
+
+
+def build(engine: sa.Engine) -> World:
+    """Make everything, committed."""
+    db.connect(engine)
+    theirs, mine = db.run(_side), db.run(_side)
+    bearers = {role: db.run(people_service.open_session, who, "bearer") for role, who in mine.persons.items()}
+    cookies = {role: db.run(people_service.open_session, who, "page") for role, who in mine.persons.items()}
+    return World(engine, mine, theirs, bearers, cookies)
+
+
+def _side() -> Side:
+    line = courses.line(own_cents=50_000)
+    company = companies.company()
+    file = "personeelsnummer;bedrag\n" + "\n".join(f"{number};100,00" for number in company.people)
+    batch = companies.check(company, file)
+    pair = advice.pair()
+    people_service.grant_role(pair.client.person_id, "worker")
+    staff = {role: people.person(role).person_id for role in ("administrator", "controller")}
+    payout = _paid_out(line, staff["administrator"])
+    goal_id = advice.goal(pair)
+    talk = consultations.start(*pair.ids)
+    appointment = desks.make_appointment(*pair.ids, _next_working_day(), "plan")
+    payment = payments.top_up_own(pair.client.person_id, 5_000)
+    standing = _standing(pair.client.person_id)
+    module = catalogue.get_module(line.edition.module_id)
+    payments.import_statement(
+        bank.statement(bank.Entry(5_000, text="onbekend"), message=str(db.new_id())),
+        file_name=None,
+        imported_by=staff["administrator"],
+    )
+    anybody = {
+        "module_id": str(module.module_id),
+        "course_id": str(module.module_id),
+        "organization_id": str(module.provider_id),
+        "edition_id": str(line.edition.edition_id),
+        "provider_id": str(line.school.provider_id),
+        "slug": module.slug,
+        "slug of a provider": providers.get_provider(module.provider_id).slug,
+        "slug of a desk": pair.desk.slug,
+        "token": "abc",
+        "code": "not-found",
+        "row": "2",
+        "line_id": str(payments.list_lines("unmatched", after=None, limit=100)[-1].line_id),
+        "run_id": str(rights.dry_run("leerrecht", clock.business_date(), created_by=staff["administrator"]).run_id),
+        "batch_id": str(payout),
+        "booking_id": str(standing.booking_id),
+        "desk_id": str(pair.desk.desk_id),
+    }
+    consent = consents.list_consents(pair.client.person_id)[0]
+    worker = {
+        "booking_id": str(standing.booking_id),
+        "reference": standing.reference,
+        "payment_id": str(payment.payment_id),
+        "pot_id": str(ledger.list_pots(pair.client.person_id)[0].pot_id),
+        "consent_id": str(consent.consent_id),
+        "task_id": str(advice.task(pair, goal_id)),
+    }
+    adviser = {
+        "account_id": str(pair.client.person_id),
+        "goal_id": str(goal_id),
+        "task_id": str(advice.task(pair, goal_id)),
+        "consultation_id": str(talk.consultation_id),
+        "appointment_id": str(appointment.appointment_id),
+    }
+    employer = {"employer_id": str(company.employer_id), "batch_id": str(batch.batch_id)}
+    asked = _asked_of(line.school)
+    provider = {
+        "booking_id": str(asked.booking_id),
+        "edition_id": str(asked.edition_id),
+        "batch_id": str(payout),
+    }
+    persons = staff | {
+        "worker": pair.client.person_id,
+        "employer": company.clerk_id,
+        "provider": line.school.staff_id,
+        "adviser": pair.adviser.person_id,
+    }
+    values = {"any": anybody, "worker": worker, "adviser": adviser, "employer": employer, "provider": provider}
+    return Side(persons, values)
+
+
+def _paid_out(line: courses.Line, by: uuid.UUID) -> uuid.UUID:
+    """An approved batch of payouts with only this line in it."""
+    with time_machine.travel(line.edition.ends_at + timedelta(hours=1)):
+        bookings.declare_attendance(
+            line.school.provider_id, line.booking.booking_id, 100, actor_id=line.school.staff_id
+        )
+        bookings.answer_attendance(line.person_id, line.booking.booking_id, agree=True, actor_id=line.person_id)
+    with time_machine.travel(clock.now() + timedelta(days=90)):
+        batch = settlement.create_batch(created_by=by)
+        second = people.person("administrator").person_id
+        settlement.approve_batch(batch.batch_id, approved_by=second, payer_iban="NL02ABNA0123456789")
+        return batch.batch_id
+
+
+def _standing(person_id: uuid.UUID) -> bookings.Booking:
+    """A confirmed booking of this person, at a school of no side."""
+    money.right(person_id, 100_000)
+    school = courses.school()
+    booking = courses.book(person_id, courses.edition(school))
+    return bookings.accept(school.provider_id, booking.booking_id, actor_id=school.staff_id)
+
+
+def _asked_of(school: courses.School) -> bookings.Booking:
+    """A request that waits for this school, beside a confirmed one, both by people of no side."""
+    edition = courses.edition(school)
+    confirmed = courses.book(courses.learner(), edition)
+    bookings.accept(school.provider_id, confirmed.booking_id, actor_id=school.staff_id)
+    return courses.book(courses.learner(), edition)
+
+
+def _next_working_day() -> datetime:
+    day: date = clock.add_working_days(clock.business_date(), 3)
+    return datetime.combine(day, time(10), tzinfo=clock.AMSTERDAM)
