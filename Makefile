@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo serve test check bench venv assets libraries browser lock clean
+.PHONY: help demo serve test check bench venv assets libraries browser lock clean linters
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -14,7 +14,7 @@ demo: libraries assets-if-possible ## install what is needed and start the servi
 serve: assets ## start the service with the settings of the environment
 	@exec .venv/bin/leerloket serve $(ARGS)
 
-test: .venv/.dev libraries assets browser ## all tests, as CI runs them
+test: .venv/.dev libraries assets browser linters ## all tests, as CI runs them
 	@tools/test.sh
 
 check: .venv/.dev libraries assets ## ruff, mypy, import-linter and the fast tests
@@ -47,6 +47,9 @@ assets-if-possible: .venv/.runtime
 
 browser:
 	@tools/setup.sh browser
+
+linters: assets
+	@tools/setup.sh linters
 
 UV_COMPILE = uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links --no-config $(ARGS)

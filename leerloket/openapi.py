@@ -143,6 +143,7 @@ def _complete(app: flask.Flask, spec: APISpec) -> dict[str, Any]:
         paths[_in_camel_case(path.removeprefix(PREFIX))] = item
     tags = [{**tag, "name": _tag(tag["name"])} for tag in document["tags"]]
     document["components"]["schemas"].pop("PaginationMetadata", None)
+    del document["components"]["responses"]
     return document | {"paths": paths, "tags": tags}
 
 

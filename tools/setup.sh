@@ -5,6 +5,7 @@
 #   libraries  the three system libraries that PDF files need
 #   assets     style sheets, font and translations (with a Node from a Python package when none is installed)
 #   browser    chromium, for the browser tests
+#   linters    Spectral, for the design rules of the API
 # Each step does nothing when its work is done.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -127,7 +128,15 @@ browser)
     done
     apt_install chromium || say "Browser tests are skipped until you type: sudo apt-get install chromium"
     ;;
+linters)
+    [ node_modules/.package-lock.json -nt package-lock.json ] && [ -e node_modules/.bin/spectral ] && exit
+    npm=$venv/bin/npm
+    ! has_node || npm=npm
+    say "Installing the linter of the API ..."
+    "$npm" ci --ignore-scripts --no-audit --no-fund >"$log" 2>&1 </dev/null ||
+        say "The design rules of the API are not tested until this works: npm ci --ignore-scripts"
+    ;;
 *)
-    fail "usage: tools/setup.sh runtime|dev|libraries|assets|browser"
+    fail "usage: tools/setup.sh runtime|dev|libraries|assets|browser|linters"
     ;;
 esac
