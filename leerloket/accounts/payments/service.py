@@ -14,6 +14,7 @@ from leerloket.accounts.payments import camt, rules
 from leerloket.accounts.payments.models import Line, Payment, Statement
 from leerloket.accounts.payments.rules import OwnAmountOutOfRange, written
 from leerloket.people import service as people
+from leerloket.people.audit import service as audit
 
 __all__ = ["Imported", "Line", "OwnAmountOutOfRange", "Payment", "Statement", "written"]
 
@@ -140,6 +141,7 @@ def import_statement(content: bytes, *, file_name: str | None, imported_by: uuid
     _credit_matched([line for line in lines if line.state == "matched"])
     db.session.add_all(lines)
     db.session.flush()
+    audit.record("import", "bank-statement", statement.statement_id)
     return _report(statement, lines)
 
 
@@ -383,6 +385,7 @@ def assign(line_id: uuid.UUID, payment_id: uuid.UUID, *, by: uuid.UUID) -> Line:
     if not counts:
         line.payment_id, line.assigned_by = payment_id, by
         db.session.flush()
+        audit.record("propose", "bank-line", line_id)
         return line
     is_second = line.assigned_by is not None and line.payment_id == payment_id and line.assigned_by != by
     if is_second:
@@ -391,4 +394,5 @@ def assign(line_id: uuid.UUID, payment_id: uuid.UUID, *, by: uuid.UUID) -> Line:
         line.assigned_by = by
     line.reason = "by-hand"
     _credit(line, payment, rule=rules.BY_HAND, actor_id=line.assigned_by, approved_by=line.approved_by)
+    audit.record("assign", "bank-line", line_id)
     return line

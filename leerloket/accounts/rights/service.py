@@ -13,6 +13,7 @@ from leerloket.accounts.ledger import service as ledger
 from leerloket.accounts.rights import rules
 from leerloket.accounts.rights.models import Grant, RuleSet, Run
 from leerloket.people import service as people
+from leerloket.people.audit import service as audit
 
 __all__ = ["Grant", "RuleSet", "Run"]
 
@@ -88,6 +89,7 @@ def dry_run(name: str, on: date, *, created_by: uuid.UUID) -> Run:
     )
     db.session.add(run)
     db.session.flush()
+    audit.record("count", "rights-run", run.run_id)
     return run
 
 
@@ -124,6 +126,7 @@ def approve(run_id: uuid.UUID, *, approved_by: uuid.UUID) -> Run:
             db.session.flush()
     except sa.exc.IntegrityError as problem:
         raise rules.AnotherRunIsBusy from problem
+    audit.record("approve", "rights-run", run_id)
     return run
 
 

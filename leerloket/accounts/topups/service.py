@@ -17,6 +17,7 @@ from leerloket.accounts.topups import csv_file, rules
 from leerloket.accounts.topups.crediting import credit_next, work
 from leerloket.accounts.topups.models import Batch, Row
 from leerloket.people import service as people
+from leerloket.people.audit import service as audit
 from leerloket.people.employers import service as employers
 
 __all__ = ["Batch", "Row", "credit_next", "work"]
@@ -314,4 +315,5 @@ def confirm(employer_id: uuid.UUID, batch_id: uuid.UUID, *, accept_questions: bo
     batch.state, batch.payment_id, batch.total_cents = "confirmed", payment.payment_id, total
     batch.confirmed_by, batch.confirmed_at = by, clock.now()
     db.session.flush()
+    audit.record("confirm", "top-up-batch", batch_id)
     return batch

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from leerloket import db, errors, outbox
 from leerloket.accounts.ledger import service as ledger
 from leerloket.accounts.payments import rules, service
+from leerloket.people.audit import service as audit
 from tests.accounts.payments.make import Entry, statement
 from tests.conftest import Database
 from tests.people import make as people
@@ -191,6 +192,7 @@ def test_another_amount_is_proposed_by_one_and_approved_by_another() -> None:
         service.assign(little.line_id, payment.payment_id, by=ANN)
     assert service.assign(little.line_id, payment.payment_id, by=BOB).state == "matched"
     assert (little.assigned_by, little.approved_by) == (ANN, BOB)
+    assert [line.action for line in audit.list_lines(little.line_id)] == ["assign", "propose"]
     assert (payment.state, payment.missing_cents, available(payment)) == ("waiting", 10_000, 90_000)
     assert service.assign(rest.line_id, payment.payment_id, by=ANN).state == "matched"
     assert (payment.state, available(payment)) == ("paid", 100_000)

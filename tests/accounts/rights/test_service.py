@@ -15,6 +15,7 @@ from leerloket import clock, db
 from leerloket.accounts.ledger import service as ledger
 from leerloket.accounts.rights import rules, service
 from leerloket.accounts.rights.models import Grant, RuleSet
+from leerloket.people.audit import service as audit
 from tests.accounts.ledger import make as money
 from tests.accounts.rights import make
 from tests.conftest import Database
@@ -161,6 +162,7 @@ def test_approval_needs_another_person_once() -> None:
     service.approve(made.run_id, approved_by=BOSS)
     with pytest.raises(rules.NotADraft):
         service.approve(made.run_id, approved_by=BOSS)
+    assert [line.action for line in audit.list_lines(made.run_id)] == ["approve", "count"]
 
 
 @in_session

@@ -15,6 +15,7 @@ from leerloket import clock, db, errors, outbox
 from leerloket.accounts.ledger import service as ledger
 from leerloket.accounts.payments import service as payments
 from leerloket.accounts.topups import contribution, rules, service
+from leerloket.people.audit import service as audit
 from leerloket.people.employers import service as employers
 from tests.accounts.payments.make import Entry, statement
 from tests.accounts.topups import make
@@ -62,6 +63,7 @@ def test_money_goes_from_the_bank_over_the_fund_to_the_pots() -> None:
     assert (pot.source, pot.purposes, pot.expires_on) == ("employer", ["job"], date(2028, 12, 31))
     assert service.get_batch(company.employer_id, batch.batch_id).state == "credited"
     assert service.work() == 0
+    assert [line.action for line in audit.list_lines(batch.batch_id)] == ["confirm"]
 
 
 @in_session
