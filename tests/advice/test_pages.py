@@ -1,5 +1,6 @@
 """The pages of the desk, through HTTP: who sees what, by whom and after what."""
 
+import html
 import re
 import uuid
 from datetime import timedelta
@@ -229,6 +230,24 @@ def test_search_in_the_talk_leads_to_the_plan_and_to_booking_together(client: Cl
     assert (booking.task_id, booking.actor_id, booking.on_behalf) == (task.task_id, desk.adviser.person_id, True)
     assert booking.reference in page(client, at)
     assert courses.broken() == {}
+
+
+def test_a_question_with_spaces_and_signs_finds_its_way_back(client: Client, desk: make.Pair) -> None:
+    at = go(client, here(desk, "/gesprek"))
+    shown = page(client, at + "?zoek=las%20robot%20%26%20%C3%A9%2Bx")
+    back = html.unescape(re.findall(r'name="terug" value="([^"]+)"', shown)[0])
+    assert go(client, here(desk, "/plan/doel"), doel="Lassen", terug=back) == back
+    page(client, back)
+
+
+@pytest.mark.parametrize("text", ["\x00", "a\ud800b".encode("utf-8", "replace").decode(), "\u202e", "\x1b[31m"])
+def test_strange_characters_break_nothing(client: Client, desk: make.Pair, text: str) -> None:
+    at = go(client, here(desk, "/gesprek"))
+    form = {"versie": "1", "notitie": f"a{text}b", "bladzijde": "p"}
+    assert client.post(at, data=form).status_code in {303, 400}
+    assert client.post(here(desk, "/plan/doel"), data={"doel": f"a{text}b"}).status_code in {303, 400}
+    assert client.get("/loket/clienten", query_string={"q": f"a{text}"}).status_code in {200, 400}
+    page(client, here(desk, "/plan"))
 
 
 def test_a_price_that_changed_is_refused(client: Client, desk: make.Pair) -> None:

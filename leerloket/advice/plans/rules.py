@@ -33,6 +33,7 @@ GONE = ("cancelled", "rejected", "expired", "no_show")
 """A booking in one of these states leads nowhere: the task is open again."""
 
 _OWNER = re.compile(r"(?:^|(?<=\s))@([\w-]+)")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _LATER = re.compile(r"(?:^|(?<=\s))\+(\d{1,3})([dwmj])(?=\s|$)")
 
 
@@ -131,17 +132,18 @@ def read_task(text: str, today: date, client_name: str = "") -> TypedTask:
     due_on = None
     for count, unit in _LATER.findall(text):
         due_on = later(today, int(count), unit)
-    title = " ".join(_LATER.sub(" ", _OWNER.sub(" ", text)).split())
-    check_title(title, field="taak")
+    title = one_line(_LATER.sub(" ", _OWNER.sub(" ", text)), field="taak")
     return TypedTask(title, owner, due_on)
 
 
-def check_title(title: str, field: str) -> None:
-    """A title says something, in one line."""
+def one_line(text: str, field: str) -> str:
+    """A title as one line of readable characters. Raises NoTitle, TitleTooLong."""
+    title = " ".join(_CONTROL.sub(" ", text).split())
     if not title:
         raise NoTitle(field=field)
     if len(title) > LONGEST_TITLE:
         raise TitleTooLong(field=field, length=len(title))
+    return title
 
 
 def later(day: date, count: int, unit: str) -> date:

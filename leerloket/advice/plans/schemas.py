@@ -6,7 +6,8 @@ from leerloket import web
 from leerloket.advice.plans import codes, rules
 
 TITLE = ma.validate.Length(1, rules.LONGEST_TITLE, error="Gebruik 1 tot 200 tekens.")
-BACK = ma.validate.Regexp(r"/loket/[A-Za-z0-9/?=&%._-]*$")
+BACK = ma.validate.Regexp(r"/loket/[!-\[\]-~]*\Z")
+"""A page of the desk: our own path, in visible characters and without a backslash."""
 
 
 class GoalForm(web.FormSchema):

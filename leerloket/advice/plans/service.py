@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 from leerloket import clock, db, errors, outbox
 from leerloket.advice.desks import service as desks
@@ -36,29 +37,34 @@ AT_ONCE = 200
 
 def open_plan(adviser_id: uuid.UUID, account_id: uuid.UUID) -> uuid.UUID:
     """The plan of a person, begun by this adviser when there is none; locked until the transaction ends."""
-    plan = db.session.scalar(sa.select(Plan).where(Plan.account_id == account_id).with_for_update())
-    if plan is None:
-        adviser = desks.get_adviser(adviser_id)
-        plan = Plan(
+    adviser = desks.get_adviser(adviser_id)
+    now = clock.now()
+    db.session.execute(
+        postgresql.insert(Plan)
+        .values(
             account_id=account_id,
             plan_id=db.new_id(),
             adviser_id=adviser_id,
             adviser_name=adviser.name,
             desk_id=adviser.desk_id,
-            made_on=clock.business_date(),
+            made_on=clock.business_date(now),
             version=0,
+            changed_at=now,
         )
-        db.session.add(plan)
+        .on_conflict_do_nothing(index_elements=["account_id"])
+    )
+    plan = db.session.scalars(
+        sa.select(Plan).where(Plan.account_id == account_id).with_for_update().execution_options(populate_existing=True)
+    ).one()
     plan.version += 1
-    plan.changed_at = clock.now()
+    plan.changed_at = now
     db.session.flush()
     return plan.plan_id
 
 
 def add_goal(adviser_id: uuid.UUID, account_id: uuid.UUID, title: str, ready_on: date | None = None) -> uuid.UUID:
     """Put a goal at the end of the plan. Raises NoTitle, TitleTooLong, PlanTooLong."""
-    title = " ".join(title.split())
-    rules.check_title(title, field="doel")
+    title = rules.one_line(title, field="doel")
     plan_id = open_plan(adviser_id, account_id)
     place = _count(Goal, account_id)
     rules.check_room(place + 1, 0)
@@ -84,7 +90,7 @@ def add_task(
     module_id: uuid.UUID | None = None,
 ) -> uuid.UUID:
     """Put a task under a goal; with a module it leads to a booking. Raises UnknownGoal, PlanTooLong, UnknownModule."""
-    rules.check_title(task.title, field="taak")
+    title = rules.one_line(task.title, field="taak")
     open_plan(adviser_id, account_id)
     if db.session.get(Goal, (account_id, goal_id)) is None:
         raise rules.UnknownGoal
@@ -95,7 +101,7 @@ def add_task(
         account_id=account_id,
         task_id=db.new_id(),
         goal_id=goal_id,
-        title=task.title,
+        title=title,
         owner=task.owner,
         due_on=task.due_on,
         module_id=module_id,
@@ -277,20 +283,20 @@ def replace_plan(adviser_id: uuid.UUID, account_id: uuid.UUID, goals: Sequence[G
 
 
 def _put_goal(account_id: uuid.UUID, plan_id: uuid.UUID, given: GoalIn, place: int) -> Goal:
-    rules.check_title(given.title.strip(), field="goals")
+    title = rules.one_line(given.title, field="goals")
     goal = db.session.get(Goal, (account_id, given.id)) if given.id else None
     if given.id and goal is None:
         raise rules.UnknownGoal
     if goal is None:
         goal = Goal(account_id=account_id, goal_id=db.new_id(), plan_id=plan_id)
         db.session.add(goal)
-    goal.title, goal.ready_on, goal.state, goal.position = given.title.strip(), given.ready_on, given.state, place
+    goal.title, goal.ready_on, goal.state, goal.position = title, given.ready_on, given.state, place
     db.session.flush()
     return goal
 
 
 def _put_task(adviser_id: uuid.UUID, account_id: uuid.UUID, goal_id: uuid.UUID, given: TaskIn, place: int) -> uuid.UUID:
-    rules.check_title(given.title.strip(), field="goals")
+    title = rules.one_line(given.title, field="goals")
     task = db.session.get(Task, (account_id, given.id)) if given.id else None
     if given.id and task is None:
         raise rules.UnknownTask
@@ -299,7 +305,7 @@ def _put_task(adviser_id: uuid.UUID, account_id: uuid.UUID, goal_id: uuid.UUID, 
     if task is None:
         task = Task(account_id=account_id, task_id=db.new_id(), state="open")
         db.session.add(task)
-    task.goal_id, task.title, task.owner = goal_id, given.title.strip(), given.owner
+    task.goal_id, task.title, task.owner = goal_id, title, given.owner
     task.due_on, task.module_id, task.position = given.due_on, given.module_id, place
     if given.state != task.state:
         is_done = given.state == "done"

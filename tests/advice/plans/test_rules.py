@@ -30,6 +30,7 @@ def read(text: str) -> rules.TypedTask:
         ("Eerst +1w dan toch +2w", "Eerst dan toch", "worker", date(2026, 12, 8)),
         ("Mail naar info@school.nl", "Mail naar info@school.nl", "worker", None),
         ("Leer C+2d modelleren", "Leer C+2d modelleren", "worker", None),
+        ("Bel\x1b[31m\tde\nschool", "Bel [31m de school", "worker", None),
         ("Spaar +50 euro", "Spaar +50 euro", "worker", None),
         ("<script>alert(1)</script> @werkgever", "<script>alert(1)</script>", "employer", None),
     ],
