@@ -1,0 +1,139 @@
+"""What the demo's four months do not leave behind: work half done, so that every page has something to show."""
+
+import uuid
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import sqlalchemy as sa
+import time_machine
+
+from leerloket import clock, db
+from leerloket.accounts.ledger import service as accounts
+from leerloket.accounts.payments import service as payments
+from leerloket.accounts.rights import service as rights
+from leerloket.accounts.topups import service as topups
+from leerloket.advice.consultations import service as consultations
+from leerloket.courses.bookings import service as bookings
+from leerloket.courses.catalogue import service as catalogue
+from leerloket.courses.settlement import service as settlement
+from leerloket.people import service as people
+from leerloket.seed import personas
+from leerloket.seed.story import OUR_IBAN
+from tests.accounts.ledger import make as money
+from tests.people import make as people_made
+
+WRONG_FILE = "personeelsnummer;bedrag\r\n0001;250,00\r\n0002;25O\r\n9999;100\r\n0003;12500\r\n0004;\r\n"
+
+
+def arrange() -> dict[str, list[str]]:
+    """Leave work half done, and tell per role the addresses that no link of the menu leads to."""
+    return {
+        "": ["/", "/inloggen", "/aanmelden", "/aanmelden/post", "/beheer/stijlgids", _sign_up_link()],
+        "worker": ["/gegevens/wachtwoord", "/rol", *_worker()],
+        "employer": [_wrong_file()],
+        "provider": _paid_out(),
+        "adviser": [_closing()],
+        "administrator": [_dry_run(), "/beheer/geschillen", _dispute()],
+        "controller": [],
+    }
+
+
+def id_of(persona: personas.Persona) -> uuid.UUID:
+    """The person a visitor of the demo can be."""
+    found = people.find_person_by_email(persona.email)
+    assert found
+    return found.person_id
+
+
+def _sign_up_link() -> str:
+    birth_on = personas.SAMIRA.birth_on
+    people.sign_up("nieuw@demo.example", "Nienke Nieuw", birth_on, personas.PASSWORD, origin="test")
+    facts = db.session.scalar(sa.text("SELECT facts FROM outbox WHERE kind = 'sign_up' ORDER BY created_at DESC"))
+    return str(facts["path"])
+
+
+def _worker() -> list[str]:
+    """A payment that is waited for, a booking just made, and a booking to check."""
+    samira = id_of(personas.SAMIRA)
+    money.right(samira, 500_000)
+    payment = payments.top_up_own(samira, 5_000)
+    ours, theirs = _open_editions(_technohub(), 2)
+    booking = bookings.book(samira, ours.edition_id, actor_id=samira, key="browser")
+    steps = f"/opleidingen/{theirs.slug}/boeken"
+    asked = urlencode({"datum": theirs.edition_id})
+    return [
+        f"/saldo/inleggen/{payment.payment_id}",
+        f"/boekingen/{booking.reference}/klaar",
+        steps,
+        f"{steps}/potjes?{asked}",
+        f"{steps}/controle?{asked}",
+    ]
+
+
+def _technohub() -> uuid.UUID:
+    (grant,) = [grant for grant in people.list_grants(id_of(personas.PIETER)) if grant.role == "provider"]
+    assert grant.organisation_id
+    return grant.organisation_id
+
+
+def _open_editions(provider_id: uuid.UUID, count: int) -> list[catalogue.Edition]:
+    found = db.session.scalars(
+        sa.text(
+            "SELECT edition_id FROM editions WHERE provider_id = :provider AND cancelled_at IS NULL"
+            " AND taken < capacity AND starts_at > :soon ORDER BY starts_at, edition_id LIMIT :count"
+        ),
+        {"provider": provider_id, "soon": clock.now() + timedelta(days=14), "count": count},
+    )
+    return [catalogue.get_edition(edition_id) for edition_id in found]
+
+
+def _learned(*, agrees: bool) -> bookings.Booking:
+    """Somebody learned at the provider a visitor can be, and says whether its list of who was there is right."""
+    learner = people_made.person().person_id
+    accounts.open_account(learner)
+    money.right(learner, 500_000)
+    pieter, provider_id = id_of(personas.PIETER), _technohub()
+    (edition,) = _open_editions(provider_id, 1)
+    made = bookings.book(learner, edition.edition_id, actor_id=learner, key="browser")
+    bookings.accept(provider_id, made.booking_id, actor_id=pieter)
+    with time_machine.travel(edition.ends_at + timedelta(hours=1)):
+        bookings.declare_attendance(provider_id, made.booking_id, present_pct=60, actor_id=pieter)
+        return bookings.answer_attendance(
+            learner, made.booking_id, agree=agrees, reason="Ik was er alle dagen.", actor_id=learner
+        )
+
+
+def _paid_out() -> list[str]:
+    learned = _learned(agrees=True)
+    with time_machine.travel(learned.ends_at + timedelta(hours=2)):
+        settlement.capture_due(clock.now())
+        batch = settlement.create_batch(created_by=id_of(personas.ANJA))
+        settlement.approve_batch(batch.batch_id, approved_by=id_of(personas.BRAM), payer_iban=OUR_IBAN)
+    return [
+        f"/aanbieder/uitbetalingen/{batch.batch_id}",
+        f"/aanbieder/uitvoeringen/{learned.edition_id}/aanwezigheid",
+        f"/aanbieder/uitvoeringen/{learned.edition_id}/afzeggen",
+    ]
+
+
+def _dispute() -> str:
+    return f"/beheer/geschillen/{_learned(agrees=False).booking_id}"
+
+
+def _wrong_file() -> str:
+    wilma = id_of(personas.WILMA)
+    (grant,) = [grant for grant in people.list_grants(wilma) if grant.role == "employer"]
+    assert grant.organisation_id
+    batch = topups.check_file(grant.organisation_id, WRONG_FILE.encode(), file_name="fout.csv", by=wilma)
+    return f"/werkgever/storten/bestand/{batch.batch_id}"
+
+
+def _closing() -> str:
+    samira = id_of(personas.SAMIRA)
+    talk = consultations.list_consultations(samira)[0]
+    return f"/loket/clienten/{samira}/gesprek/{talk.consultation_id}/afronden"
+
+
+def _dry_run() -> str:
+    run = rights.dry_run("leerrecht", clock.business_date(), created_by=id_of(personas.BRAM))
+    return f"/beheer/leerrechten/{run.run_id}"
