@@ -16,12 +16,14 @@ from leerloket.accounts.ledger.service import Terms
 ACCOUNTS = 10_000
 ACTOR = uuid.UUID(int=7)
 PRICE_CENTS = 300
-POTS = 3
+PER_POT_CENTS = 100_000
+"""Three pots of this in each account: with prices that each pot can share, every hold is split over all three."""
 
 LIMIT_TABLES = """
-CREATE TABLE limit_accounts (account_id uuid PRIMARY KEY, cents bigint NOT NULL CHECK (cents >= 0)) WITH (fillfactor=70);
+CREATE TABLE limit_accounts (account_id uuid PRIMARY KEY, cents bigint NOT NULL CHECK (cents >= 0))
+    WITH (fillfactor = 70);
 CREATE TABLE limit_holds (account_id uuid, key text, cents bigint NOT NULL, PRIMARY KEY (account_id, key));
-INSERT INTO limit_accounts SELECT account_id, 1000000000 FROM accounts WHERE kind = 'person';
+INSERT INTO limit_accounts SELECT account_id, 300000 FROM accounts WHERE kind = 'person';
 """
 LIMIT = """
 WITH taken AS (UPDATE limit_accounts SET cents = cents - %(cents)s WHERE account_id = %(account)s AND cents >= %(cents)s
@@ -38,7 +40,11 @@ def accounts() -> list[uuid.UUID]:
 
 def prepare(owner_url: str) -> None:
     """Give every account three pots that together pay one price, over and over."""
-    terms = [Terms("right", None, "Overheid"), Terms("employer", ACTOR, "Bakker Metaal"), Terms("own", None, "Eigen geld")]
+    terms = [
+        Terms("right", None, "Overheid"),
+        Terms("employer", ACTOR, "Bakker Metaal"),
+        Terms("own", None, "Eigen geld"),
+    ]
     for each in terms:
         due = sa.text(
             "SELECT a::uuid AS account_id, gen_random_uuid() AS transfer_id, 'start:' || :terms AS key,"
@@ -48,7 +54,7 @@ def prepare(owner_url: str) -> None:
             " FROM unnest(CAST(:ids AS text[])) AS a"
         ).bindparams(
             terms=each.text,
-            cents=1_000_000_000 if each.source == "own" else 100,
+            cents=PER_POT_CENTS,
             source=each.source,
             funder=str(each.funder_id) if each.funder_id else None,
             name=each.funder_name,
@@ -72,23 +78,24 @@ def _credit(due: sa.TextClause) -> int:
 
 
 def ours(url: str, number: int) -> Callable[[], None]:
-    """Hold through the service; the price takes two small pots or one large one, by turns of three."""
+    """Hold a price through the service, a third from each of the account's three pots."""
     db.connect(db.make_engine(url, pool_size=1))
     random, ids, counter = Random(number), accounts(), itertools.count()  # noqa: S311
-    pots = {}
+    pots = db.run(_third_from_each)
 
     def work() -> None:
+        key = f"{number}:{next(counter)}"
         account = random.choice(ids)
-        db.run(
-            lambda: service.hold(
-                account, db.new_id(), PRICE_CENTS, "job", actor_id=ACTOR, key=f"{number}:{next(counter)}", chosen=chosen(account)
-            )
-        )
-
-    def chosen(account: uuid.UUID) -> list[tuple[uuid.UUID, int]] | None:
-        return pots.get(account)
+        db.run(service.hold, account, db.new_id(), PRICE_CENTS, "job", actor_id=ACTOR, key=key, chosen=pots[account])
 
     return work
+
+
+def _third_from_each() -> dict[uuid.UUID, list[tuple[uuid.UUID, int]]]:
+    found: dict[uuid.UUID, list[tuple[uuid.UUID, int]]] = {}
+    for account_id, pot_id in db.session.execute(sa.text("SELECT account_id, pot_id FROM pots")):
+        found.setdefault(account_id, []).append((pot_id, PRICE_CENTS // 3))
+    return found
 
 
 def limit(url: str, number: int) -> Callable[[], None]:
@@ -98,7 +105,9 @@ def limit(url: str, number: int) -> Callable[[], None]:
 
     def work() -> None:
         connection.execute(
-            LIMIT, {"account": random.choice(ids), "cents": PRICE_CENTS, "key": f"{number}:{next(counter)}"}, prepare=True
+            LIMIT,
+            {"account": random.choice(ids), "cents": PRICE_CENTS, "key": f"{number}:{next(counter)}"},
+            prepare=True,
         )
 
     return work
@@ -122,6 +131,8 @@ def balance_limit(url: str, number: int) -> Callable[[], None]:
     random, ids = Random(number), accounts()  # noqa: S311
 
     def work() -> None:
-        connection.execute("SELECT cents FROM limit_accounts WHERE account_id = %s", [random.choice(ids)], prepare=True).fetchone()
+        connection.execute(
+            "SELECT cents FROM limit_accounts WHERE account_id = %s", [random.choice(ids)], prepare=True
+        ).fetchone()
 
     return work

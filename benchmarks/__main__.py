@@ -1,0 +1,161 @@
+"""`make bench`: measure, print a table of ratios, and with `--write` keep it in docs/results.md."""
+
+import argparse
+import functools
+import os
+import platform
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks import batch, booking, clients, hold
+from leerloket import connection, db, migrate, postgres
+
+RESULTS = Path(__file__).parent.parent / "docs" / "results.md"
+ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    work: str
+    ours: str
+    reference: str
+    ratio: float
+    goal: str
+
+
+@contextmanager
+def database(folder: Path, name: str) -> Iterator[connection.Urls]:
+    """A fresh migrated database on an embedded server that forces every commit to disk."""
+    server = postgres.start(folder)
+    server.create_database(name)
+    urls = connection.Urls(server.url(name), server.url(name, postgres.OWNER))
+    migrate.upgrade(urls.owner)
+    db.connect(db.make_engine(urls.app))
+    try:
+        yield urls
+    finally:
+        db.session.remove()
+
+
+def measure_ledger(folder: Path, seconds: float) -> Iterator[Row]:
+    """Holds and balance reads, 8 clients, 10,000 accounts; ours and the reference by turns."""
+    with database(folder, "ledger") as urls:
+        hold.prepare(urls.owner)
+
+        def both(ours: clients.Setup, reference: clients.Setup, work: str, goal: str) -> Row:
+            mine, theirs = [], []
+            for _ in range(ROUNDS):
+                theirs.append(clients.measure(functools.partial(reference, urls.app), clients=8, seconds=seconds))
+                mine.append(clients.measure(functools.partial(ours, urls.app), clients=8, seconds=seconds))
+            a, b = clients.median_of(mine), clients.median_of(theirs)
+            return Row(work, _rate(a), _rate(b), a.per_second / b.per_second, goal)
+
+        yield both(
+            hold.ours, hold.limit, "ledger hold over 3 pots through the service, against one guarded statement", "≥ 0.5"
+        )
+        yield both(hold.balance, hold.balance_limit, "read a balance with 3 pots, against one row by its key", "–")
+
+
+def measure_booking(folder: Path, seconds: float) -> Iterator[Row]:
+    """Whole bookings over HTTP, 16 clients."""
+    with database(folder, "booking") as urls:
+        tokens, editions = booking.prepare(urls.owner)
+        with booking.served("benchmarks.empty_view:app", urls.app, 8097, folder) as port:
+            theirs = clients.measure(functools.partial(booking.insert, port), clients=16, seconds=seconds)
+        with booking.served("leerloket.wsgi:app", urls.app, 8098, folder) as port:
+            work = functools.partial(booking.book, port, tokens, editions, 16)
+            mine = clients.measure(work, clients=16, seconds=seconds)
+        yield Row(
+            "HTTP booking through gunicorn, against an empty view with one durable INSERT",
+            _rate(mine),
+            _rate(theirs),
+            mine.per_second / theirs.per_second,
+            "≥ 0.5",
+        )
+        yield Row(
+            "the same: slowest 1 % of bookings, against the middle one",
+            f"{mine.p99_ms:.0f} ms",
+            f"{mine.p50_ms:.0f} ms",
+            mine.p99_ms / mine.p50_ms,
+            "≤ 5",
+        )
+
+
+def measure_batch(folder: Path, people: int) -> Iterator[Row]:
+    """One rights run over everybody."""
+    with database(folder, "batch") as urls:
+        batch.prepare(urls.owner, people)
+        rows, seconds = batch.ours()
+        plain = batch.plain(urls.owner)
+        yield Row(
+            f"rights run over {people:,} accounts, against INSERT … SELECT of the same rows",
+            f"{rows / seconds:,.0f} rows/s",
+            f"{rows / plain:,.0f} rows/s",
+            plain / seconds,
+            "≥ 0.5",
+        )
+
+
+def _rate(measured: clients.Measured) -> str:
+    return f"{measured.per_second:,.0f}/s"
+
+
+def table(rows: list[Row]) -> str:
+    """The rows as a Markdown table."""
+    lines = ["| work | ours | reference | ratio | goal |", "|---|---|---|---|---|"]
+    lines += [f"| {row.work} | {row.ours} | {row.reference} | **{row.ratio:.2f}** | {row.goal} |" for row in rows]
+    return "\n".join(lines)
+
+
+def write(rows: list[Row]) -> None:
+    """Keep the table with the date, the size of the machine and the commit."""
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True)
+    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+    RESULTS.write_text(
+        "# What was measured\n\n"
+        "Made by `make bench ARGS=--write`. Each figure stands beside a reference of the same run on the embedded\n"
+        "PostgreSQL, which forces every commit to disk; clients, service and database share the machine. Ratios last;\n"
+        "absolute figures drift.\n\n"
+        f"{datetime.now(UTC):%Y-%m-%d}, {machine}, commit {commit.stdout.strip()}.\n\n{table(rows)}\n"
+    )
+
+
+def main() -> None:
+    """Measure everything, or less with `--seconds` and `--people`."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("--seconds", type=float, default=4, help="how long each round lasts")
+    parser.add_argument("--people", type=int, default=100_000, help="accounts of the rights run")
+    parser.add_argument("--write", action="store_true", help="keep the table in docs/results.md")
+    chosen = parser.parse_args()
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="leerloket-bench-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        try:
+            for measured in (
+                measure_ledger(folder, chosen.seconds),
+                measure_booking(folder, chosen.seconds),
+                measure_batch(folder, chosen.people),
+            ):
+                for row in measured:
+                    rows.append(row)
+                    print(
+                        f"{row.ratio:6.2f}  (goal {row.goal:6})  {row.ours:>14}  {row.reference:>14}  {row.work}",
+                        flush=True,
+                    )
+        finally:
+            postgres.remove(folder)
+    if chosen.write:
+        write(rows)
+    print(table(rows))
+
+
+if __name__ == "__main__":
+    main()
