@@ -15,5 +15,7 @@ window.addEventListener("load", () => {
     validatorUrl: null,
     presets: [SwaggerUIBundle.presets.apis],
     layout: "BaseLayout",
+    /* The explorer brings a <main> of its own; a page has one. */
+    onComplete: () => place.querySelectorAll("main").forEach((part) => part.setAttribute("role", "presentation")),
   });
 });
