@@ -14,6 +14,9 @@ from sqlalchemy import orm
 from sqlalchemy.dialects import postgresql
 from uuid_utils.compat import uuid7
 
+DATABASE_ERRORS = (sa.exc.DBAPIError, psycopg.Error)
+"""What the database raises: through SQLAlchemy, or straight from the driver for the fast statements."""
+
 NAMING = {
     "pk": "%(table_name)s_pkey",
     "ix": "%(table_name)s_%(column_0_N_name)s_idx",
@@ -176,21 +179,25 @@ def run(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:
             with transaction():
                 return work(*args, **kwargs)
-        except sa.exc.DBAPIError as problem:
+        except DATABASE_ERRORS as problem:
             if attempt == ATTEMPTS or not may_try_again(problem):
                 raise
             time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311
     raise AssertionError("unreachable")
 
 
-def may_try_again(problem: sa.exc.DBAPIError) -> bool:
-    """Whether the same work can succeed when it is done again."""
-    return sqlstate(problem) in TRY_AGAIN or problem.connection_invalidated
+def may_try_again(problem: Exception) -> bool:
+    """Whether the same work can succeed when it is done again: a lock, a deadlock, or a connection that is gone."""
+    if isinstance(problem, sa.exc.DBAPIError):
+        return problem.connection_invalidated or sqlstate(problem) in TRY_AGAIN
+    return sqlstate(problem) in TRY_AGAIN or (
+        isinstance(problem, psycopg.OperationalError) and sqlstate(problem) is None
+    )
 
 
-def sqlstate(problem: sa.exc.DBAPIError) -> str | None:
-    """The five-character code PostgreSQL gave."""
-    return getattr(problem.orig, "sqlstate", None)
+def sqlstate(problem: Exception) -> str | None:
+    """The five-character code PostgreSQL gave, however the error came; None when the connection broke."""
+    return getattr(getattr(problem, "orig", problem), "sqlstate", None)
 
 
 def cursor() -> psycopg.Cursor[Any]:

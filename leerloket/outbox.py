@@ -1,6 +1,7 @@
 """Messages, stored in the transaction of their cause and sent afterwards by the worker."""
 
 import email.policy
+import json
 import smtplib
 import uuid
 from datetime import datetime, timedelta
@@ -14,7 +15,11 @@ from sqlalchemy import orm
 
 from leerloket import clock, db
 
-GIVE_UP_AFTER = timedelta(days=3)
+PUT = """
+INSERT INTO outbox (message_id, account_id, to_address, language, kind, facts, dedup, transfer_id, booking_id,
+                    created_at, due_at, tries)
+VALUES (%s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s, %s, %s, 0) ON CONFLICT (dedup) DO NOTHING
+"""
 
 
 class Message(db.Base):
@@ -59,24 +64,8 @@ def put(
     The text is the template `templates/mail/<kind>.txt`: its first line is the subject.
     """
     now = clock.now()
-    db.session.execute(
-        sa.dialects.postgresql.insert(Message)
-        .values(
-            message_id=db.new_id(),
-            account_id=account_id,
-            to_address=to_address,
-            language=language,
-            kind=kind,
-            facts=facts or {},
-            dedup=dedup,
-            transfer_id=transfer_id,
-            booking_id=booking_id,
-            created_at=now,
-            due_at=now,
-            tries=0,
-        )
-        .on_conflict_do_nothing(index_elements=["dedup"])
-    )
+    row = [account_id, to_address, language, kind, json.dumps(facts or {}), dedup, transfer_id, booking_id, now, now]
+    db.cursor().execute(PUT, [db.new_id(), *row])
 
 
 def list_waiting(limit: int) -> list[Message]:

@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 import flask
 import flask_login
+import psycopg
 import sqlalchemy as sa
 from flask.typing import ResponseReturnValue
 from sqlalchemy import orm
-from sqlalchemy.dialects import postgresql
 from werkzeug.datastructures import FileStorage
 
 from leerloket import clock, db, errors
@@ -60,6 +60,12 @@ class StillRunning(errors.Conflict):
     en = "The first request with this key is still running."
 
 
+INSERT_KEY = """
+INSERT INTO idempotency_keys (actor_id, key, request_hash, created_at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING
+"""
+KEEP_ANSWER = """
+UPDATE idempotency_keys SET status = %s, body = %s, headers = %s::jsonb WHERE actor_id = %s AND key = %s
+"""
 KEPT_HEADERS = ("Content-Type", "Location", "ETag")
 
 
@@ -78,15 +84,9 @@ def idempotent(view: View) -> View:
             return _replay(actor_id, key, request_hash)
         response = flask.make_response(view(*args, **kwargs))
         if response.status_code < 400:
-            db.session.execute(
-                sa.update(IdempotencyKey)
-                .where(IdempotencyKey.actor_id == actor_id, IdempotencyKey.key == key)
-                .values(
-                    status=response.status_code,
-                    body=response.get_data(as_text=True),
-                    headers={name: response.headers[name] for name in KEPT_HEADERS if name in response.headers},
-                )
-            )
+            headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+            values = [response.status_code, response.get_data(as_text=True), json.dumps(headers), actor_id, key]
+            db.cursor().execute(KEEP_ANSWER, values)
         return response
 
     once.is_idempotent = True  # type: ignore[attr-defined]
@@ -135,18 +135,11 @@ def _digest(file: FileStorage) -> str:
 
 
 def _insert_key(actor_id: uuid.UUID, key: str, request_hash: str) -> bool:
-    insert = (
-        postgresql.insert(IdempotencyKey)
-        .values(actor_id=actor_id, key=key, request_hash=request_hash, created_at=clock.now())
-        .on_conflict_do_nothing()
-        .returning(IdempotencyKey.key)
-    )
     try:
-        return db.session.execute(insert).first() is not None
-    except sa.exc.OperationalError as problem:
-        if db.sqlstate(problem) == "55P03":
-            raise StillRunning from problem
-        raise
+        cursor = db.cursor().execute(INSERT_KEY, [actor_id, key, request_hash, clock.now()])
+    except psycopg.errors.LockNotAvailable as problem:
+        raise StillRunning from problem
+    return cursor.rowcount == 1
 
 
 def _replay(actor_id: uuid.UUID, key: str, request_hash: str) -> flask.Response:

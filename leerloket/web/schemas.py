@@ -80,16 +80,29 @@ class Euros(ma.fields.Field[int]):
             raise self.make_error(problem.reason) from problem
 
 
+DATE_AND_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
+
+
 class Instant(ma.fields.AwareDateTime):
-    """An instant as RFC 3339 in UTC with `Z`."""
+    """An instant as RFC 3339 in UTC with `Z`. What comes in is loaded in UTC, between the years 1900 and 2200."""
+
+    default_error_messages = {"out_of_range": "Must be between the years 1900 and 2200."}  # noqa: RUF012
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(default_timezone=UTC, **kwargs)
 
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        if not isinstance(value, str) or not DATE_AND_TIME.match(value):
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        instant = super()._deserialize(value, attr, data, **kwargs)
+        if not 1900 <= instant.year < 2200:
+            raise self.make_error("out_of_range")
+        return instant.astimezone(UTC)
+
     def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         if value is None:
             return None
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 SENTENCES = {
@@ -111,6 +124,7 @@ SENTENCES = {
     "Not a valid mapping type.": ("wrong-type", "Geef namen met waarden."),
     "Invalid input type.": ("wrong-type", "De vorm klopt niet."),
     "Invalid type.": ("wrong-type", "De vorm klopt niet."),
+    "Must be between the years 1900 and 2200.": ("out-of-range", "Kies een jaar tussen 1900 en 2200."),
     "Invalid value.": ("invalid", "Dit klopt niet."),
     "String does not match expected pattern.": ("wrong-form", "Dit heeft niet de goede vorm."),
 }

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import flask
-import sqlalchemy as sa
 from flask.typing import ResponseReturnValue
 
 from leerloket import db
@@ -29,7 +28,7 @@ def in_transaction(work: Callable[[], ResponseReturnValue]) -> flask.Response:
         return db.run(write)
     except _Undo as undo:
         return undo.response
-    except sa.exc.DBAPIError as problem:
+    except db.DATABASE_ERRORS as problem:
         if db.may_try_again(problem):
             raise VeryBusy from problem
         raise

@@ -34,7 +34,7 @@ class Site:
 class Quiet(WSGIRequestHandler):
     """Writes no line per request."""
 
-    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - named by werkzeug
+    def log(self, type: str, message: str, *args: object) -> None:
         """Nothing."""
 
 

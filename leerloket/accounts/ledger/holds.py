@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 
 from leerloket import clock, db
 from leerloket.accounts.ledger import rules, statements
-from leerloket.accounts.ledger.locking import lock
+from leerloket.accounts.ledger.locking import Locked, lock
 from leerloket.accounts.ledger.reads import divide
 from leerloket.accounts.ledger.rules import Part
 from leerloket.accounts.ledger.statements import ESCROW, Delta, Move, transfer_fields
@@ -37,13 +37,15 @@ def hold(
     actor_id: uuid.UUID,
     key: str,
     chosen: Sequence[tuple[uuid.UUID, int]] | None = None,
+    locked: Locked | None = None,
 ) -> Hold:
     """Set a price aside for a booking: from the pots into escrow, whole or not at all.
 
     The key is looked up under the lock and before any check, so that a retry is never refused because the
-    money is gone: it was the retry's own. Raises `Frozen`, `BalanceTooLow` (with the gap) or `SplitNotPossible`.
+    money is gone: it was the retry's own. A caller that locked the account with this key spares a round trip by
+    handing in what it got. Raises `Frozen`, `BalanceTooLow` (with the gap) or `SplitNotPossible`.
     """
-    account = lock(account_id, key)
+    account = locked or lock(account_id, key)
     if account.seen_transfer_id is not None:
         return _hold_made_before(account_id, account.seen_transfer_id)
     if account.is_frozen:

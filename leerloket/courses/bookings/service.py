@@ -114,9 +114,9 @@ def book(
     `EditionCancelled`, `Frozen`, `BalanceTooLow`, `SplitNotPossible`.
     """
     key = f"book:{account_id}:{actor_id}:{key}"
-    seen = ledger.lock(account_id, key).seen_transfer_id
-    if seen is not None:
-        return reads.get_by_transfer(account_id, seen)
+    account = ledger.lock(account_id, key)
+    if account.seen_transfer_id is not None:
+        return reads.get_by_transfer(account_id, account.seen_transfer_id)
     asked_at = clock.now()
     terms = clocks.terms_on(clock.business_date(asked_at))
     edition = catalogue.get_edition(edition_id)
@@ -133,7 +133,7 @@ def book(
     if rules.amounts_differ(expected_price_cents, edition.price_cents):
         raise catalogue.PriceChanged(price_cents=edition.price_cents)
     reference, booking_id = next(pair for pair in booking_ids.items() if pair[0] not in standing.taken)
-    hold = _hold(account_id, booking_id, edition, actor_id, key, chosen)
+    hold = _hold(account, booking_id, edition, actor_id, key, chosen)
     taken_at = catalogue.take_seat(edition_id, price_cents=edition.price_cents)
     if taken_at >= edition.starts_at:
         raise rules.TooLate(starts_at=edition.starts_at)
@@ -148,7 +148,7 @@ def book(
 
 
 def _hold(
-    account_id: uuid.UUID,
+    account: ledger.Locked,
     booking_id: uuid.UUID,
     edition: catalogue.Edition,
     actor_id: uuid.UUID,
@@ -159,7 +159,14 @@ def _hold(
     if edition.price_cents == 0:
         return None
     return ledger.hold(
-        account_id, booking_id, edition.price_cents, edition.purpose, actor_id=actor_id, key=key, chosen=chosen
+        account.account_id,
+        booking_id,
+        edition.price_cents,
+        edition.purpose,
+        actor_id=actor_id,
+        key=key,
+        chosen=chosen,
+        locked=account,
     )
 
 

@@ -64,8 +64,7 @@ class Edition:
 
 def get(edition_id: uuid.UUID) -> Edition:
     """One edition; refuses `UnknownEdition` and `NoPrice`."""
-    query = _select(clock.now(), outer=True).where(models.Edition.edition_id == edition_id)
-    row = db.session.execute(query).first()
+    row = db.session.execute(ONE, {"at": clock.now(), "edition_id": edition_id}).first()
     if row is None:
         raise UnknownEdition
     if row.price_cents is None:
@@ -94,7 +93,7 @@ def of_module(module_id: uuid.UUID, *, offset: int = 0, limit: int = 500) -> lis
     return [_edition(row) for row in db.session.execute(query)]
 
 
-def _select(at: datetime, *, outer: bool = False) -> sa.Select[Any]:
+def _select(at: datetime | sa.BindParameter[datetime], *, outer: bool = False) -> sa.Select[Any]:
     edition, module, provider, price = (
         models.Edition,
         models.Module,
@@ -134,6 +133,12 @@ def _select(at: datetime, *, outer: bool = False) -> sa.Select[Any]:
         .join(provider, provider.provider_id == edition.provider_id)
         .join(price, in_force, isouter=outer)
     )
+
+
+ONE = _select(sa.bindparam("at", type_=db.Timestamp()), outer=True).where(
+    models.Edition.edition_id == sa.bindparam("edition_id", type_=sa.Uuid())
+)
+"""Built once: this is on the path of every booking."""
 
 
 def _edition(row: sa.Row[Any]) -> Edition:

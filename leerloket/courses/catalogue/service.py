@@ -122,13 +122,15 @@ def get_edition(edition_id: uuid.UUID) -> Edition:
     return editions.get(edition_id)
 
 
+PRICE = "SELECT cents FROM edition_prices WHERE edition_id = %s AND valid @> %s"
+
+
 def price_of(edition_id: uuid.UUID, at: datetime) -> int:
     """The price in cents that is in force at an instant; refuses `NoPrice`."""
-    price = models.EditionPrice
-    cents = db.session.scalar(sa.select(price.cents).where(price.edition_id == edition_id, price.valid.contains(at)))
-    if cents is None:
+    row = db.cursor().execute(PRICE, [edition_id, at]).fetchone()
+    if row is None:
         raise NoPrice
-    return cents
+    return int(row[0])
 
 
 def list_prices(edition_id: uuid.UUID) -> list[tuple[datetime, datetime | None, int]]:
@@ -139,10 +141,9 @@ def list_prices(edition_id: uuid.UUID) -> list[tuple[datetime, datetime | None, 
     return sorted(rows, key=lambda row: row[0])
 
 
-TAKE = sa.text(
-    "UPDATE editions SET taken = taken + 1"
-    " WHERE edition_id = :edition_id AND taken < capacity AND cancelled_at IS NULL RETURNING true"
-)
+TAKE = """
+UPDATE editions SET taken = taken + 1 WHERE edition_id = %s AND taken < capacity AND cancelled_at IS NULL
+"""
 FREE = sa.text("UPDATE editions SET taken = taken - 1 WHERE edition_id = :edition_id RETURNING true")
 
 
@@ -152,7 +153,7 @@ def take_seat(edition_id: uuid.UUID, *, price_cents: int | None = None) -> datet
     Refuses `Full` with other dates that have seats, `EditionCancelled`, and NotFound. With `price_cents` it also
     refuses `PriceChanged` when another price is in force at that instant: a change of price waits for the same row.
     """
-    if db.session.execute(TAKE, {"edition_id": edition_id}).first() is None:
+    if db.cursor().execute(TAKE, [edition_id]).rowcount == 0:
         _refuse_seat(get_edition(edition_id))
     taken_at = clock.now()
     if price_cents is not None:
