@@ -1,7 +1,7 @@
 """Between HTTP and the rooms: one transaction per request, schemas, who may call, idempotency, refusals."""
 
 from leerloket.web.access import public, requires
-from leerloket.web.api import Api, ApiBlueprint, refuses
+from leerloket.web.api import Api, ApiBlueprint, load_json, refuses
 from leerloket.web.forms import Form, current_form, shows_again
 from leerloket.web.idempotency import (
     IdempotencyKey,
@@ -71,6 +71,7 @@ __all__ = [
     "is_api",
     "language",
     "load",
+    "load_json",
     "needs_version",
     "problem",
     "public",

@@ -88,21 +88,12 @@ def check_batch(employer_id: uuid.UUID) -> dict[str, Any]:
     _check_employer(employer_id)
     person_id = flask_login.current_user.person_id
     if flask.request.is_json:
-        rows = web.load(schemas.BatchIn(), _json())["rows"]
+        rows = web.load_json(schemas.BatchIn())["rows"]
         return _out(service.check_rows(employer_id, [schemas.cells_of(row) for row in rows], by=person_id))
     upload = flask.request.files.get("file")
     content = upload.read() if upload else flask.request.get_data()
     name = upload.filename if upload else None
     return _out(service.check_file(employer_id, content, file_name=name, by=person_id))
-
-
-def _json() -> Any:
-    try:
-        return web.strict_json(flask.request.get_data())
-    except ValueError as problem:
-        raise errors.Invalid(
-            errors=[errors.FieldError("", "invalid-json", "Dit is geen JSON.", "This is not JSON.")]
-        ) from problem
 
 
 @bp.route("/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>", methods=["GET"])
