@@ -29,6 +29,7 @@ from leerloket.seed.scene import Progress, Scene, set_up
 
 DAYS = 120
 RIGHTS_ON, TOP_UPS_ON, PAYOUTS_ON = 1, (3, 64), (75, 110)
+SAMIRA_BOOKS_ON = 20
 """On which days of the story these happen."""
 BOOKINGS_AN_EVENING = 7
 OUR_IBAN = "NL02ABNA0123456789"
@@ -88,6 +89,9 @@ def _play(scene: Scene, age: int, day: date, tell: Callable[[datetime], None]) -
     if age in PAYOUTS_ON:
         tell(_at(day, 16))
         _pay_out(scene)
+    if age == SAMIRA_BOOKS_ON:
+        tell(_at(day, 19))
+        _book_something(scene, scene.id_of(SAMIRA), tries=20)
     if age > max(RIGHTS_ON, TOP_UPS_ON[0]) and day.weekday() in {0, 3}:
         for minute in range(BOOKINGS_AN_EVENING):
             tell(_at(day, 20, minute))
@@ -138,14 +142,14 @@ def _send_file(scene: Scene, employer_id: uuid.UUID, day: date) -> payments.Paym
     return payments.get_payment(batch.payment_id or batch.batch_id)
 
 
-def _book_something(scene: Scene, worker: uuid.UUID, provider_id: uuid.UUID | None = None) -> None:
+def _book_something(scene: Scene, worker: uuid.UUID, provider_id: uuid.UUID | None = None, tries: int = 1) -> None:
     found = db.run(_list_open_editions, provider_id)
-    if found:
-        edition_id = scene.chance.choice(found)
+    for edition_id in scene.chance.sample(found, min(tries, len(found))):
         try:
             db.run(bookings.book, worker, edition_id, actor_id=worker, key=f"{edition_id}")
         except errors.Refusal:
-            return
+            continue
+        return
 
 
 def _list_open_editions(provider_id: uuid.UUID | None) -> list[uuid.UUID]:
@@ -219,7 +223,7 @@ def _arrange_today(scene: Scene, today: date) -> None:
         db.run(consents.give, samira, "desk", scene.desk, scope, date(today.year + 1, 6, 1))
     db.run(_talk_about_robots, joris, samira, today)
     for worker in (samira, *scene.workers[1:6]):
-        _book_something(scene, worker, technohub)
+        _book_something(scene, worker, technohub, tries=20)
     neighbours = [samira, *db.run(_list_people_in_region, scene)]
     for hour, worker in zip((9, 10, 13, 15), neighbours, strict=False):
         _plan_appointment(joris, worker, today, hour)

@@ -16,10 +16,11 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Invariant:
-    """One sentence that must be true, and the query that finds what breaks it."""
+    """One sentence that must be true, in both languages, and the query that finds what breaks it."""
 
     name: str
     sentence: str
+    sentence_nl: str
     query: str
 
 
@@ -53,8 +54,10 @@ class Proof:
 
 def list_invariants() -> list[Invariant]:
     """The sentences in the order of the file."""
-    found = re.findall(r"^-- ([A-Z]\d+) (.+)\n((?:(?!--).*\n?)+)", SENTENCES.read_text("utf-8"), re.MULTILINE)
-    return [Invariant(name, sentence.strip(), query.strip().rstrip(";")) for name, sentence, query in found]
+    found = re.findall(
+        r"^-- ([A-Z]\d+) (.+)\n-- nl (.+)\n((?:(?!--).*\n?)+)", SENTENCES.read_text("utf-8"), re.MULTILINE
+    )
+    return [Invariant(name, en, nl, query.strip().rstrip(";")) for name, en, nl, query in found]
 
 
 def check_all() -> Iterator[Finding]:
