@@ -6,7 +6,7 @@ import os
 import platform
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +17,8 @@ from leerloket import connection, db, migrate, postgres
 
 RESULTS = Path(__file__).parent.parent / "docs" / "results.md"
 ROUNDS = 3
+OnDatabase = Callable[[str, int], Callable[[], None]]
+"""Work on a database: given its URL and the number of the client."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def measure_ledger(folder: Path, seconds: float) -> Iterator[Row]:
     with database(folder, "ledger") as urls:
         hold.prepare(urls.owner)
 
-        def both(ours: clients.Setup, reference: clients.Setup, work: str, goal: str) -> Row:
+        def both(ours: OnDatabase, reference: OnDatabase, work: str, goal: str) -> Row:
             mine, theirs = [], []
             for _ in range(ROUNDS):
                 theirs.append(clients.measure(functools.partial(reference, urls.app), clients=8, seconds=seconds))

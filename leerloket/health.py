@@ -52,7 +52,7 @@ def metrics() -> flask.Response:
     registry = prometheus_client.REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in flask.current_app.config["ENVIRON"]:
         registry = prometheus_client.CollectorRegistry()
-        multiprocess.MultiProcessCollector(registry)
+        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     figures = prometheus_client.generate_latest(registry)
     return flask.Response(figures, content_type=prometheus_client.CONTENT_TYPE_LATEST)
 

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from collections.abc import Callable
 from pathlib import Path
 
 import alembic.command
@@ -48,15 +49,16 @@ def downgrade(owner_url: str, revision: str) -> None:
     _run(owner_url, lambda settings: alembic.command.downgrade(settings, revision))
 
 
-def _run(owner_url: str, command: object) -> None:
+def _run(owner_url: str, command: Callable[[alembic.config.Config], None]) -> None:
     engine = sa.create_engine(owner_url, poolclass=sa.NullPool)
     settings = configuration()
     with engine.begin() as connection:
         settings.attributes["connection"] = connection
-        command(settings)  # type: ignore[operator]
+        command(settings)
     engine.dispose()
 
 
 def current() -> str | None:
     """The revision the connected database is at."""
-    return db.session.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    revision: str | None = db.session.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return revision

@@ -1,6 +1,7 @@
 """Alembic: runs the migrations as owner, over the connection that `leerloket migrate` hands in."""
 
 from alembic import context
+
 from leerloket import db, migrate
 
 migrate.import_all_models()

@@ -91,9 +91,7 @@ def create_rights() -> None:
         sa.Column("approved_by", sa.Uuid),
         sa.Column("approved_at", AT),
         sa.Column("ended_at", AT),
-        sa.CheckConstraint(
-            "state IN ('draft', 'approved', 'running', 'done')", name=op.f("rights_runs_state_check")
-        ),
+        sa.CheckConstraint("state IN ('draft', 'approved', 'running', 'done')", name=op.f("rights_runs_state_check")),
         sa.CheckConstraint("approved_by <> created_by", name=op.f("rights_runs_four_eyes_check")),
         sa.CheckConstraint("(state = 'draft') = (approved_by IS NULL)", name=op.f("rights_runs_approved_check")),
     )

@@ -11,9 +11,7 @@ depends_on = None
 
 INSTANT = sa.DateTime(timezone=True)
 TEXTS = postgresql.ARRAY(sa.Text)
-SEARCH = (
-    "setweight(to_tsvector('dutch', search_title), 'A') || setweight(to_tsvector('dutch', search_text), 'C')"
-)
+SEARCH = "setweight(to_tsvector('dutch', search_title), 'A') || setweight(to_tsvector('dutch', search_text), 'C')"
 FORMS = (
     "'masterclass', 'clinic', 'studio', 'laboratory', 'academy', 'dress_rehearsal', 'entrepreneurs_cafe', "
     "'boxing_ring', 'kitchen_table', 'utopia', 'study_club', 'expedition'"

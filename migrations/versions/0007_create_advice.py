@@ -93,9 +93,7 @@ def _create_consultations() -> None:
         sa.Column("changed_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("account_id", "consultation_id", name="consultations_pkey"),
         sa.ForeignKeyConstraint(["desk_id"], ["desks.desk_id"], name="consultations_desk_id_fkey"),
-        sa.CheckConstraint(
-            "closed_at IS NULL OR cardinality(topics) > 0", name=op.f("consultations_topics_check")
-        ),
+        sa.CheckConstraint("closed_at IS NULL OR cardinality(topics) > 0", name=op.f("consultations_topics_check")),
         sa.CheckConstraint("closed_at >= started_at", name=op.f("consultations_order_check")),
     )
     op.create_index("consultations_started_at_idx", "consultations", ["account_id", "started_at"])
@@ -118,9 +116,7 @@ def _create_consultations() -> None:
         sa.Column("added_by", sa.Uuid, nullable=False),
         sa.Column("added_by_name", sa.Text, nullable=False),
         sa.Column("added_at", INSTANT, nullable=False),
-        sa.PrimaryKeyConstraint(
-            "account_id", "consultation_id", "addition_id", name="consultation_additions_pkey"
-        ),
+        sa.PrimaryKeyConstraint("account_id", "consultation_id", "addition_id", name="consultation_additions_pkey"),
         _of_consultation("consultation_additions"),
     )
 

@@ -24,7 +24,8 @@ VIEWS = {
         FROM outside_accounts o""",
     "tx": """
         SELECT s.seq, t.transfer_id AS id, t.kind, t.actor_id AS actor, t.key AS idem, t.request_hash AS req_hash,
-               t.booking_id, t.reverses_id AS reverses, t.approved_by, t.business_date, t.created_at, s.prev_hash, s.hash
+               t.booking_id, t.reverses_id AS reverses, t.approved_by, t.business_date, t.created_at,
+               s.prev_hash, s.hash
         FROM transfers t LEFT JOIN seals s ON s.transfer_id = t.transfer_id""",
     "entry": """
         SELECT leg.id, l.transfer_id AS tx_id, leg.account_id, leg.cents

@@ -35,7 +35,7 @@ def pages_of(app: flask.Flask, role: str) -> set[str]:
 
 
 def _roles(app: flask.Flask, endpoint: str) -> tuple[str, ...]:
-    needed = app.view_functions[endpoint].requires_roles  # type: ignore[attr-defined]
+    needed: tuple[str, ...] | None = app.view_functions[endpoint].requires_roles  # type: ignore[union-attr]
     return ("",) if needed is None else needed or ("worker",)
 
 

@@ -95,7 +95,7 @@ def test_a_provider_says_no_and_the_money_is_free(site: flask.Flask, world: Worl
     office.sign_in()
     assert office.url == "/aanbieder"
     office.open("/aanbieder/aanvragen")
-    assert world.worker.name in office.text
+    assert str(world.worker.name) in office.text
     assert "1.000,00" not in office.text
     office.follow("Wijs af").submit("/afwijzen", reden="De groep is te gevorderd.")
     worker.open(f"/boekingen/{reference}")
@@ -133,7 +133,7 @@ def test_an_adviser_records_consent_a_talk_a_plan_and_books_together(
     worker.open("/plan")
     assert "Robotlasser worden" in worker.text
     worker.open("/gegevens/inzage")
-    assert world.adviser.name in worker.text
+    assert str(world.adviser.name) in worker.text
     worker.open("/gegevens/toestemming")
     for _ in range(3):
         worker.open("/gegevens/toestemming").submit("/intrekken")

@@ -47,14 +47,17 @@ def build() -> World:
     desk = desks.find_desk_of_region(REGION)
     assert desk is not None
     employer = make.employer()
-    person = {"password": make.PASSWORD}
+
+    def person(role: str | None, **more: Any) -> people.Person:
+        return make.person(role, password=make.PASSWORD, **more)
+
     world = World(
-        worker=make.employee(employer, **person),
-        manager=make.manager(employer, **person),
-        office=make.person("provider", organisation_id=school.provider_id, organisation_name="Technohub", **person),
-        adviser=make.person(None, **person),
-        administrator=make.person("administrator", **person),
-        second=make.person("administrator", **person),
+        worker=make.employee(employer, password=make.PASSWORD),
+        manager=make.manager(employer, password=make.PASSWORD),
+        office=person("provider", organisation_id=school.provider_id, organisation_name="Technohub"),
+        adviser=person(None),
+        administrator=person("administrator"),
+        second=person("administrator"),
         employer_id=employer.employer_id,
         provider_id=school.provider_id,
         desk_id=desk.desk_id,
@@ -75,7 +78,9 @@ class Caller:
         self.token = ""
 
     def sign_in(self) -> dict[str, Any]:
-        answer = self.call("POST", "/tokens", {"email": self.who.email, "password": make.PASSWORD}, expect=201)
+        answer: dict[str, Any] = self.call(
+            "POST", "/tokens", {"email": self.who.email, "password": make.PASSWORD}, expect=201
+        )
         self.token = answer["token"]
         return answer
 

@@ -29,13 +29,11 @@ def test_the_books_of_a_small_ledger_add_up(committed: Database) -> None:
     assert broken() == set()
 
 
+OF_RIGHTS = "WHERE to_id IN (SELECT pot_id FROM pots WHERE source = 'right')"
 TAMPERINGS = [
     ("UPDATE pots SET available_cents = available_cents + 1 WHERE source = 'right'", {"M4"}),
-    (
-        "UPDATE postings SET amount_cents = amount_cents + 1 WHERE to_id IN (SELECT pot_id FROM pots WHERE source='right')",
-        {"M4", "M7"},
-    ),
-    ("DELETE FROM postings WHERE to_id IN (SELECT pot_id FROM pots WHERE source='right')", {"M2", "M4", "M7"}),
+    (f"UPDATE postings SET amount_cents = amount_cents + 1 {OF_RIGHTS}", {"M4", "M7"}),
+    (f"DELETE FROM postings {OF_RIGHTS}", {"M2", "M4", "M7"}),  # noqa: S608
     ("UPDATE transfers SET business_date = business_date - 1 WHERE kind = 'grant'", {"M7", "M10"}),
     ("DELETE FROM seals WHERE seq = 2", {"M7"}),
     ("DELETE FROM transfers WHERE kind = 'grant'", {"L4", "M7"}),
@@ -66,7 +64,7 @@ def test_a_broken_chain_is_found_by_recomputing(committed: Database) -> None:
     with engine.begin() as owner:
         owner.execute(
             sa.text(
-                "UPDATE transfers SET rule = rule, kind = 'own' WHERE transfer_id = (SELECT transfer_id FROM seals WHERE seq = 2)"
+                "UPDATE transfers t SET kind = 'own' FROM seals s WHERE s.transfer_id = t.transfer_id AND s.seq = 2"
             )
         )
     with db.transaction(read_only=True), pytest.raises(chain.ChainIsBroken, match="seal 2 "):
