@@ -114,8 +114,8 @@ def hash_of_request() -> str:
     if is_api() and request.mimetype != "multipart/form-data":
         content = _without_layout(request.get_data())
     else:
-        pairs = sorted((n, v) for n, v in request.form.items(multi=True) if n != "csrf_token")
-        files = sorted((n, file.filename, _digest(file)) for n, file in request.files.items(multi=True))
+        pairs = sorted((n or "", v) for n, v in request.form.items(multi=True) if n != "csrf_token")
+        files = sorted((n or "", file.filename or "", _digest(file)) for n, file in request.files.items(multi=True))
         content = json.dumps([pairs, files]).encode()
     return hashlib.sha256(b"\n".join([request.method.encode(), request.path.encode(), content])).hexdigest()
 

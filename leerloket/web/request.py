@@ -25,8 +25,12 @@ def check_readable() -> None:
     request = flask.request
     if "\x00" in request.path:
         raise errors.NotFound
-    sent = [request.args] if is_api() else [request.args, request.form]
-    wrong = sorted({name for values in sent for name, value in values.items(multi=True) if "\x00" in name + value})
+    pairs = [*request.args.items(multi=True)]
+    if not is_api() or request.mimetype == "multipart/form-data":
+        pairs += request.form.items(multi=True)
+        pairs += [(name, file.filename or "") for name, file in request.files.items(multi=True)]
+    pairs = [(name or "", value) for name, value in pairs]
+    wrong = sorted({name for name, value in pairs if "\x00" in name + value})
     if wrong:
         nl, en = "Er staat een onzichtbaar teken in.", "There is a null character in it."
         raise errors.Invalid(

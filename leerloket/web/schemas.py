@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import marshmallow as ma
@@ -16,6 +16,20 @@ def camel_case(name: str) -> str:
     return first + "".join(part.capitalize() for part in rest)
 
 
+OUT_OF_YEARS = "Must be between the years 1900 and 2200."
+
+
+def _check_year(day: date) -> None:
+    """Days before and after can be written down, but not counted with in every time zone."""
+    if not 1900 <= day.year < 2200:
+        raise ma.ValidationError(OUT_OF_YEARS)
+
+
+def _check_years(field_obj: ma.fields.Field[Any]) -> None:
+    if isinstance(field_obj, ma.fields.Date):
+        field_obj.validators = [*field_obj.validators, _check_year]
+
+
 class Schema(ma.Schema):
     """What comes in as JSON: camelCase names, unknown fields refused, every error at once."""
 
@@ -25,6 +39,7 @@ class Schema(ma.Schema):
 
     def on_bind_field(self, field_name: str, field_obj: ma.fields.Field[Any]) -> None:
         field_obj.data_key = camel_case(field_obj.data_key or field_name)
+        _check_years(field_obj)
 
 
 class OutSchema(Schema):
@@ -39,6 +54,9 @@ class FormSchema(ma.Schema):
 
     class Meta:
         unknown = ma.RAISE
+
+    def on_bind_field(self, field_name: str, field_obj: ma.fields.Field[Any]) -> None:
+        _check_years(field_obj)
 
     @ma.pre_load
     def _drop_empty(self, data: Mapping[str, Any], **_: Any) -> dict[str, Any]:
@@ -86,7 +104,7 @@ DATE_AND_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
 class Instant(ma.fields.AwareDateTime):
     """An instant as RFC 3339 in UTC with `Z`. What comes in is loaded in UTC, between the years 1900 and 2200."""
 
-    default_error_messages = {"out_of_range": "Must be between the years 1900 and 2200."}  # noqa: RUF012
+    default_error_messages = {"out_of_range": OUT_OF_YEARS}  # noqa: RUF012
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(default_timezone=UTC, **kwargs)
@@ -124,7 +142,7 @@ SENTENCES = {
     "Not a valid mapping type.": ("wrong-type", "Geef namen met waarden."),
     "Invalid input type.": ("wrong-type", "De vorm klopt niet."),
     "Invalid type.": ("wrong-type", "De vorm klopt niet."),
-    "Must be between the years 1900 and 2200.": ("out-of-range", "Kies een jaar tussen 1900 en 2200."),
+    OUT_OF_YEARS: ("out-of-range", "Kies een jaar tussen 1900 en 2200."),
     "Invalid value.": ("invalid", "Dit klopt niet."),
     "String does not match expected pattern.": ("wrong-form", "Dit heeft niet de goede vorm."),
 }

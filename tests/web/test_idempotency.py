@@ -126,6 +126,17 @@ class TestPage:
 
         assert hashed(b"a;1") == hashed(b"a;1") != hashed(b"a;2")
 
+    def test_parts_without_a_name_are_parts_too(self, client: FlaskClient) -> None:
+        """Found by fuzzing: a part of a form whose header names nothing."""
+        make.sign_in(client, make.person())
+        part = "--x\r\nContent-Disposition: form-data{}\r\n\r\n{}\r\n"
+        body = (
+            part.format("", "5") + part.format('; name="key"', "k") + part.format('; filename="a"', "6") + "--x--\r\n"
+        )
+        answer = client.post("/proef", data=body.encode(), content_type="multipart/form-data; boundary=x")
+        assert answer.status_code == 400
+        assert probe.messages() == 0
+
 
 @pytest.mark.usefixtures("committed")
 class TestAtTheSameTime:

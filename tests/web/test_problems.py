@@ -144,6 +144,12 @@ class TestHttp:
         assert answer.status_code == 400
         assert probe.messages() == 0
 
+    @pytest.mark.parametrize("url", ["/proef", "/api/v1/employers/01a20d6b-8c7a-7429-beeb-a09480f42c2b/top-up-batches"])
+    def test_a_null_character_in_the_name_of_a_file_is_400(self, client: FlaskClient, url: str) -> None:
+        part = '--x\r\nContent-Disposition: form-data; name="file"; filename="a\x00.csv"\r\n\r\n1\r\n--x--\r\n'
+        answer = client.post(url, data=part.encode(), content_type="multipart/form-data; boundary=x")
+        assert answer.status_code == 400
+
     def test_braces_in_what_was_sent_do_no_harm(self, client: FlaskClient) -> None:
         assert client.get("/api/v1/{x}").status_code == 404
         assert client.get(f"{probe.API}/things?%7Bx%7D=1").status_code == 400

@@ -1,6 +1,6 @@
 """Fields and messages: instants, amounts, and a Dutch sentence for everything marshmallow can say."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import marshmallow as ma
 import pytest
@@ -11,11 +11,13 @@ from leerloket import errors, money, web
 
 class Sample(web.Schema):
     at = web.Instant()
+    made_on = ma.fields.Date()
     amount_cents = web.Cents(least=1)
 
 
 class Form(web.FormSchema):
     bedrag = web.Euros()
+    dag = ma.fields.Date()
     dagen = ma.fields.List(ma.fields.Str())
 
 
@@ -46,6 +48,18 @@ class TestInstant:
 
     def test_it_goes_out_with_four_figures_for_the_year_and_z(self) -> None:
         assert Sample().dump({"at": datetime(20, 1, 1, tzinfo=UTC)}) == {"at": "0020-01-01T00:00:00.000000Z"}
+
+
+class TestDay:
+    @pytest.mark.parametrize("text", ["0001-01-01", "1899-12-31", "2200-01-01", "9999-12-31"])
+    def test_a_year_that_cannot_be_meant_is_refused(self, text: str) -> None:
+        assert refused(Sample(), madeOn=text) == {"madeOn": "out-of-range"}
+        assert refused(Form(), dag=text) == {"dag": "out-of-range"}
+
+    @pytest.mark.parametrize("text", ["1900-01-01", "2199-12-31"])
+    def test_other_days_are_taken(self, text: str) -> None:
+        assert web.load(Sample(), {"madeOn": text})["made_on"] == date.fromisoformat(text)
+        assert web.load(Form(), {"dag": text})["dag"] == date.fromisoformat(text)
 
 
 class TestCents:
