@@ -132,9 +132,9 @@ def _top_up(scene: Scene, day: date) -> None:
 
 def _send_file(scene: Scene, employer_id: uuid.UUID, day: date) -> payments.Payment:
     ends_on = date(day.year + 2, 12, 31).strftime("%d-%m-%Y")
-    rows = ["personeelsnummer;bedrag;geldig tot"]
+    rows = ["personeelsnummer;bedrag;geldig tot;kenmerk"]
     for employee in employers.list_employees(employer_id):
-        rows.append(f"{employee.personnel_number};{scene.chance.choice((250, 300, 400, 500))},00;{ends_on}")
+        rows.append(f"{employee.personnel_number};{scene.chance.choice((250, 300, 400, 500))},00;{ends_on};Leerbudget {day:%B %Y}")
     by = scene.id_of(WILMA)
     content = "\r\n".join(rows).encode("cp1252")
     batch = topups.check_file(employer_id, content, file_name=f"leerbudget-{day}.csv", by=by)

@@ -36,7 +36,8 @@ EXAMPLES = {
     "panel": '{{ ui.panel("Gelukt", reference="B-7F3K-21", text="Dank u.") }}',
     "empty_state": '{{ ui.empty_state("Niets.", "Zoek", "/opleidingen") }}',
     "help_box": '{{ ui.help_box("040 000 00 00", "/afspraken/maken") }}',
-    "bill": '{{ ui.bill([("Prijs", 60000|euro), ("Leerrecht", 60000|euro, "U houdt € 400,00 over")], ("U betaalt zelf", 0|euro)) }}',
+    "bill": '{{ ui.bill([("Prijs", 60000|euro), ("Leerrecht", 60000|euro, "U houdt € 400,00 over")], '
+    '("U betaalt zelf", 0|euro)) }}',
     "summary_list": '{{ ui.summary_list([("Datum", "5 december", "/datum", "datum"), ("Prijs", 60000|euro)]) }}',
     "task_list": '{{ ui.task_list([{"label": "Prijs", "url": "/prijs", "status": "Klaar", "kind": "success"},'
     ' {"label": "Bewijs", "hint": "Later", "status": "Nog niet"}]) }}',
