@@ -82,7 +82,7 @@ def visit(site: Site, browser: Browser) -> Iterator[Visit]:
             page = context.new_page()
             page.goto("/inloggen")
             page.get_by_role("button", name=f"Log in als {NAMES[role]}").click()
-            page.close()
+            page.wait_for_load_state()
         return context
 
     yield open_window
