@@ -35,7 +35,7 @@ def module(page: Page) -> None:
 
 def check(page: Page) -> None:
     page.goto("/opleidingen?eigen=0")
-    page.locator(".ll-card a").first.click()
+    page.locator(".ll-card", has_text="u betaalt").locator("a").first.click()
     page.get_by_role("link", name="Boek deze opleiding").click()
     page.locator("main input[type=radio]:enabled").first.check()
     page.get_by_role("button", name="Naar de potjes").click()
@@ -91,7 +91,7 @@ def shoot(browser: Browser, address: str, who: str, size: tuple[int, int], steps
     page = window.new_page()
     page.goto("/inloggen")
     page.get_by_role("button", name=re.compile(f"^Log in als {who} ")).click()
-    page.wait_for_load_state()
+    page.wait_for_url(lambda url: "/inloggen" not in url)
     steps(page)
     page.wait_for_load_state("networkidle")
     picture = page.screenshot()

@@ -82,7 +82,7 @@ def visit(site: Site, browser: Browser) -> Iterator[Visit]:
             page = context.new_page()
             page.goto("/inloggen")
             page.get_by_role("button", name=f"Log in als {NAMES[role]}").click()
-            page.wait_for_load_state()
+            page.wait_for_url(lambda url: "/inloggen" not in url)
         return context
 
     yield open_window

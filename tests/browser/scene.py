@@ -28,7 +28,7 @@ WRONG_FILE = "personeelsnummer;bedrag\r\n0001;250,00\r\n0002;25O\r\n9999;100\r\n
 def arrange() -> dict[str, list[str]]:
     """Leave work half done, and tell per role the addresses that no link of the menu leads to."""
     return {
-        "": ["/", "/inloggen", "/aanmelden", "/aanmelden/post", "/beheer/stijlgids", _sign_up_link()],
+        "": ["/", "/inloggen", "/inloggen/code", "/aanmelden", "/aanmelden/post", "/beheer/stijlgids", _sign_up_link()],
         "worker": ["/gegevens/wachtwoord", "/rol", *_worker()],
         "employer": [_wrong_file()],
         "provider": _paid_out(),
