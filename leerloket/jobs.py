@@ -25,6 +25,7 @@ from leerloket.accounts.ledger import chain
 from leerloket.accounts.proof import service as proof
 from leerloket.accounts.rights import service as rights
 from leerloket.accounts.topups import service as topups
+from leerloket.advice.desks import appointments
 from leerloket.advice.plans import service as plans
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.settlement import service as settlement
@@ -109,6 +110,11 @@ def close_attended_tasks() -> dict[str, Any]:
     return {"closed": closed}
 
 
+def remind_of_appointments() -> dict[str, Any]:
+    """Mail everyone who has a talk at a desk tomorrow."""
+    return {"talks": db.run(appointments.remind, clock.business_date() + clock.ONE_DAY)}
+
+
 def forget_old_sign_ins() -> dict[str, Any]:
     """Remove sessions and counts of sign-in tries that are long over."""
     return {"removed": db.run(people.forget_old_attempts)}
@@ -163,6 +169,7 @@ JOBS: list[Job] = [
     Job("prove-the-books", "30 4 * * *", prove_the_books),
     Job("forget-old-runs", "50 4 * * *", forget_old_runs),
     Job("forget-old-sign-ins", "55 4 * * *", forget_old_sign_ins),
+    Job("remind-of-appointments", "0 8 * * *", remind_of_appointments),
     Job("close-attended-tasks", "15 5 * * *", close_attended_tasks),
 ]
 """Everything the worker does by the clock; none between 2 and 3 at night, when summer time starts or ends."""

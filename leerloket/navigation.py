@@ -13,6 +13,7 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
         (_("Opleidingen"), "/opleidingen"),
         (_("Boekingen"), "/boekingen"),
         (_("Plan"), "/plan"),
+        (_("Afspraken"), "/afspraken"),
     ],
     "employer": [
         (_("Overzicht"), "/werkgever"),
@@ -27,7 +28,11 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
         (_("Aanvragen"), "/aanbieder/aanvragen"),
         (_("Uitbetalingen"), "/aanbieder/uitbetalingen"),
     ],
-    "adviser": [(_("Agenda"), "/loket"), (_("Cliënten"), "/loket/clienten")],
+    "adviser": [
+        (_("Agenda"), "/loket"),
+        (_("Cliënten"), "/loket/clienten"),
+        (_("Beschikbaarheid"), "/loket/beschikbaarheid"),
+    ],
     "administrator": [
         (_("Overzicht"), "/beheer"),
         (_("Leerrechten"), "/beheer/leerrechten"),

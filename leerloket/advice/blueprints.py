@@ -5,6 +5,7 @@ from leerloket.advice.clients import pages as clients_pages
 from leerloket.advice.consultations import api as consultations_api
 from leerloket.advice.consultations import pages as consultations_pages
 from leerloket.advice.desks import api as desks_api
+from leerloket.advice.desks import opening_pages, own_pages
 from leerloket.advice.desks import pages as desks_pages
 from leerloket.advice.mandates import api as mandates_api
 from leerloket.advice.mandates import pages as mandates_pages
@@ -15,6 +16,8 @@ from leerloket.advice.plans import pages as plans_pages
 
 PAGES = [
     desks_pages.bp,
+    opening_pages.bp,
+    own_pages.bp,
     clients_pages.bp,
     consultations_pages.bp,
     plans_pages.bp,

@@ -15,6 +15,7 @@ from leerloket.accounts.payments import service as payments
 from leerloket.accounts.rights import service as rights
 from leerloket.accounts.topups import service as topups
 from leerloket.advice.consultations import service as consultations
+from leerloket.advice.desks import openings, slots
 from leerloket.advice.desks import service as desks
 from leerloket.advice.plans import service as plans
 from leerloket.courses.bookings import service as bookings
@@ -224,6 +225,7 @@ def _arrange_today(scene: Scene, today: date) -> None:
     db.run(_talk_about_robots, joris, samira, today)
     for worker in (samira, *scene.workers[1:6]):
         _book_something(scene, worker, technohub, tries=20)
+    db.run(openings.set_opening, joris, slots.Hours(frozenset(range(1, 6)), time(9), time(17), 6), today)
     neighbours = [samira, *db.run(_list_people_in_region, scene)]
     for hour, worker in zip((9, 10, 13, 15), neighbours, strict=False):
         _plan_appointment(joris, worker, today, hour)

@@ -1,12 +1,14 @@
 """The desk as JSON."""
 
 import uuid
+from datetime import time
 from typing import Any
 
 import flask.testing
 import pytest
 
 from leerloket import clock, db
+from leerloket.advice.desks import appointments, openings, slots
 from leerloket.advice.desks import service as desks
 from leerloket.advice.overview import render
 from leerloket.advice.overview import service as overviews
@@ -168,3 +170,66 @@ def test_without_pango_the_answer_is_a_clear_refusal(
 )
 def test_a_worker_has_no_business_at_the_desk(worker: Caller, method: str, path: str) -> None:
     worker(method, path, 403, **({} if method == "GET" else {"json": {}}))
+
+
+@pytest.fixture
+def morning(pair: make.Pair) -> str:
+    """The first of the free times of tomorrow at the desk."""
+    hours = slots.Hours(frozenset(range(1, 6)), time(10), time(13), 6)
+    openings.set_opening(pair.adviser.person_id, hours, clock.business_date())
+    db.session.commit()
+    return next_morning().isoformat().replace("+00:00", ".000000Z")
+
+
+def keyed(key: str) -> dict[str, str]:
+    return {"Idempotency-Key": key}
+
+
+def test_free_times_are_public(client: flask.testing.FlaskClient, pair: make.Pair, morning: str) -> None:
+    url = f"{V1}/appointments/slots?deskId={pair.desk.desk_id}"
+    found = client.get(url).get_json()
+    assert found["next"] is None
+    assert {"startsAt": morning, "minutes": 45} in found["items"]
+    day = clock.business_date(next_morning()).isoformat()
+    assert len(client.get(f"{url}&first={day}&last={day}").get_json()["items"]) == 3
+    assert client.get(f"{V1}/appointments/slots").status_code == 400
+    assert client.get(f"{url}&first=morgen").status_code == 400
+    assert client.get(f"{V1}/appointments/slots?deskId={uuid.uuid4()}").status_code == 404
+
+
+def test_a_person_makes_and_calls_off_an_appointment(worker: Caller, pair: make.Pair, morning: str) -> None:
+    body = {"deskId": str(pair.desk.desk_id), "startsAt": morning, "topic": "money", "channel": "video"}
+    worker("POST", "/appointments", 400, json=body)
+    worker("POST", "/appointments", 400, json=body | {"topic": "onzin"}, headers=keyed("k-0"))
+    made = worker("POST", "/appointments", 201, json=body, headers=keyed("k-1")).json
+    assert (made["startsAt"], made["state"], made["channel"]) == (morning, "planned", "video")
+    again = worker("POST", "/appointments", 201, json=body, headers=keyed("k-1"))
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert again.json == made
+    worker("POST", "/appointments", 422, json=body | {"topic": "plan"}, headers=keyed("k-1"))
+    assert worker("GET", "/appointments").json == {"items": [made], "next": None}
+    cancelled = worker("POST", f"/appointments/{made['id']}/cancel").json
+    assert cancelled == made | {"state": "cancelled"}
+    assert worker("POST", f"/appointments/{made['id']}/cancel", 409).json["code"] == "appointment-is-over"
+    worker("POST", f"/appointments/{uuid.uuid4()}/cancel", 404)
+
+
+def test_an_appointment_that_cannot_be_made_says_what_can(worker: Caller, pair: make.Pair, morning: str) -> None:
+    other = people.person(region_code=make.REGION)
+    appointments.make(other.person_id, pair.desk.desk_id, next_morning(), "course", "desk")
+    db.session.commit()
+    body = {"deskId": str(pair.desk.desk_id), "startsAt": morning, "topic": "money"}
+    refused = worker("POST", "/appointments", 409, json=body, headers=keyed("k-1")).json
+    assert refused["code"] == "slot-taken"
+    assert len(refused["possible"]) == 3
+    worker("POST", "/appointments", 404, json=body | {"deskId": str(uuid.uuid4())}, headers=keyed("k-2"))
+    far = make.desk(make.OTHER_REGION)
+    db.session.commit()
+    refused = worker("POST", "/appointments", 409, json=body | {"deskId": str(far.desk_id)}, headers=keyed("k-3")).json
+    assert refused["code"] == "other-desk"
+
+
+def test_appointments_are_for_workers(adviser: Caller, client: flask.testing.FlaskClient) -> None:
+    adviser("GET", "/appointments", 403)
+    adviser("POST", f"/appointments/{uuid.uuid4()}/cancel", 403)
+    assert client.get(V1 + "/appointments").status_code == 401

@@ -26,7 +26,18 @@ def mail(app: flask.Flask, kind: str, language: str, **facts: Any) -> str:
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("kind", ["appointment-made", "plan-ready", "task-done", "adviser-booked"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "appointment-made",
+        "appointment-moved",
+        "appointment-cancelled",
+        "appointment-reminder",
+        "plan-ready",
+        "task-done",
+        "adviser-booked",
+    ],
+)
 def test_a_mail_has_a_subject_and_greets_the_person(app: flask.Flask, kind: str, language: str) -> None:
     subject, _, body = mail(app, kind, language).strip().partition("\n")
     assert 5 < len(subject) < 80

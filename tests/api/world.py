@@ -139,6 +139,7 @@ def _side() -> Side:
         "pot_id": str(ledger.list_pots(pair.client.person_id)[0].pot_id),
         "consent_id": str(consent.consent_id),
         "task_id": str(advice.task(pair, goal_id)),
+        "appointment_id": str(appointment.appointment_id),
     }
     adviser = {
         "account_id": str(pair.client.person_id),

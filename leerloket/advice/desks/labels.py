@@ -11,3 +11,17 @@ STATES: dict[str, Any] = {
     "no_show": _("niet gekomen"),
     "cancelled": _("afgezegd"),
 }
+TOPICS: dict[str, Any] = {
+    "course": _("Een opleiding kiezen"),
+    "work": _("Ander werk, of beter werk"),
+    "money": _("Geld om te leren"),
+    "plan": _("Verder met mijn plan"),
+    "other": _("Iets anders"),
+}
+WEEKDAYS: dict[str, Any] = {
+    "1": _("maandag"),
+    "2": _("dinsdag"),
+    "3": _("woensdag"),
+    "4": _("donderdag"),
+    "5": _("vrijdag"),
+}

@@ -1,10 +1,11 @@
-"""Desks, advisers and appointments."""
+"""Desks, advisers with their opening, and appointments."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import sqlalchemy as sa
 from sqlalchemy import orm
+from sqlalchemy.dialects import postgresql
 
 from leerloket import db
 from leerloket.advice.desks import codes
@@ -42,6 +43,29 @@ class Adviser(db.Base):
     region_code: orm.Mapped[str]
 
 
+class Opening(db.Base):
+    """When an adviser sees people, from a day on until the next rule begins. Hours are of Amsterdam."""
+
+    __tablename__ = "openings"
+
+    adviser_id: orm.Mapped[uuid.UUID] = orm.mapped_column(sa.ForeignKey("advisers.person_id"), primary_key=True)
+    valid_from: orm.Mapped[date] = orm.mapped_column(primary_key=True)
+    weekdays: orm.Mapped[list[int]] = orm.mapped_column(postgresql.ARRAY(sa.SmallInteger))
+    opens: orm.Mapped[time]
+    closes: orm.Mapped[time]
+    minutes: orm.Mapped[int]
+    buffer_minutes: orm.Mapped[int]
+    daily_limit: orm.Mapped[int]
+
+    __table_args__ = (
+        sa.CheckConstraint("weekdays <@ ARRAY[1, 2, 3, 4, 5]::smallint[]", name="weekdays"),
+        sa.CheckConstraint("opens < closes", name="order"),
+        sa.CheckConstraint("minutes BETWEEN 5 AND 240", name="minutes"),
+        sa.CheckConstraint("buffer_minutes BETWEEN 0 AND 60", name="buffer"),
+        sa.CheckConstraint("daily_limit BETWEEN 1 AND 20", name="daily_limit"),
+    )
+
+
 class Appointment(db.Base):
     """One person and one adviser at a time. An adviser has one talk at a time: see `service.make_appointment`."""
 
@@ -65,4 +89,5 @@ class Appointment(db.Base):
         sa.CheckConstraint("state IN (" + ", ".join(f"'{s}'" for s in codes.STATES) + ")", name="state"),
         sa.Index("appointments_adviser_id_idx", "adviser_id", "starts_at"),
         sa.Index("appointments_desk_id_idx", "desk_id", "starts_at"),
+        sa.Index("appointments_planned_idx", "starts_at", postgresql_where=sa.text("state = 'planned'")),
     )

@@ -9,11 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from leerloket import clock, web
-from leerloket.advice.desks import labels, rules, schemas, service
+from leerloket.advice.desks import labels, openings, rules, schemas, service
 from leerloket.people import service as people
 from leerloket.people.regions import service as regions
 
 bp = flask.Blueprint("desks", __name__)
+
+FIRST_FREE = 3
+"""How many free times the page of a desk shows."""
 
 
 @bp.get("/loketten")
@@ -27,9 +30,16 @@ def desks() -> str:
 @bp.get("/loketten/<slug>")
 @web.public
 def desk(slug: str) -> str:
-    """One desk: where, when, and its phone."""
+    """One desk: where, when, its phone, and when one can make an appointment."""
     found = service.get_desk(slug)
-    return flask.render_template("advice/desk.html", desk=found, region=regions.get_region(found.region_code))
+    return flask.render_template(
+        "advice/desk.html",
+        desk=found,
+        region=regions.get_region(found.region_code),
+        openings=openings.list_openings_of_desk(found.desk_id),
+        free=openings.list_slots(found.desk_id)[:FIRST_FREE],
+        weekdays=labels.WEEKDAYS,
+    )
 
 
 @bp.get("/loket")
@@ -49,6 +59,7 @@ def agenda() -> str:
         whole_desk=whole_desk,
         channels=labels.CHANNELS,
         states=labels.STATES,
+        topics=labels.TOPICS,
         now=clock.now(),
     )
 

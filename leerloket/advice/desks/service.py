@@ -8,8 +8,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from leerloket import clock, db, errors, outbox
-from leerloket.advice.desks import rules
+from leerloket import clock, db, errors
+from leerloket.advice.desks import messages, rules
 from leerloket.advice.desks.models import Adviser, Appointment, Desk
 from leerloket.people import service as people
 from leerloket.people.consents import service as consents
@@ -144,16 +144,6 @@ def make_appointment(
     if person.erased_at is not None or person.region_code != adviser.region_code:
         raise rules.OtherRegion
     rules.check_time(starts_at, clock.now())
-    day = clock.business_date(starts_at)
-    taken = db.session.execute(
-        sa.select(Appointment.starts_at, Appointment.minutes).where(
-            Appointment.adviser_id == adviser_id,
-            Appointment.state == "planned",
-            Appointment.starts_at >= clock.start_of_day(day),
-            Appointment.starts_at < clock.end_of_day(day),
-        )
-    )
-    rules.check_free(starts_at, rules.MINUTES, [(row[0], row[1]) for row in taken])
     appointment = Appointment(
         account_id=account_id,
         appointment_id=db.new_id(),
@@ -167,32 +157,11 @@ def make_appointment(
         made_by=adviser_id,
         made_at=clock.now(),
     )
+    rules.check_free(starts_at, rules.MINUTES, _list_planned(appointment))
     db.session.add(appointment)
     db.session.flush()
-    _tell(appointment, adviser, person)
+    messages.tell("appointment-made", appointment)
     return appointment
-
-
-def _tell(appointment: Appointment, adviser: Adviser, person: people.Person) -> None:
-    if not person.email:
-        return
-    desk = get_desk(adviser.desk_id)
-    outbox.put(
-        "appointment-made",
-        person.email,
-        dedup=f"appointment-made:{appointment.appointment_id}",
-        facts={
-            "name": person.name,
-            "adviser": adviser.name,
-            "desk": desk.name,
-            "address": desk.address,
-            "phone": desk.phone,
-            "channel": appointment.channel,
-            "starts_at": clock.moment_text(appointment.starts_at, person.language),
-        },
-        account_id=person.person_id,
-        language=person.language,
-    )
 
 
 def list_agenda(adviser_id: uuid.UUID, day: date, *, whole_desk: bool = False) -> list[AgendaLine]:
@@ -257,9 +226,32 @@ def find_next_appointment(account_id: uuid.UUID) -> Appointment | None:
 
 
 def mark_appointment(adviser_id: uuid.UUID, account_id: uuid.UUID, appointment_id: uuid.UUID, state: str) -> None:
-    """The talk was held, the client did not come, or it was called off. Raises NotFound for another's appointment."""
-    appointment = db.session.get(Appointment, (account_id, appointment_id))
+    """The talk was held, the client did not come, or it was called off; then the client gets a mail.
+
+    Raises NotFound for another's appointment, and AgendaFull when a talk that was off is put back on a taken time.
+    """
+    db.session.get(Adviser, adviser_id, with_for_update=True)
+    appointment = db.session.get(Appointment, (account_id, appointment_id), populate_existing=True)
     if appointment is None or appointment.adviser_id != adviser_id:
         raise errors.NotFound
-    appointment.state = state
+    before, appointment.state = appointment.state, state
+    if state == "planned" and before == "cancelled":
+        rules.check_free(appointment.starts_at, appointment.minutes, _list_planned(appointment))
     db.session.flush()
+    if state == "cancelled" and before == "planned":
+        messages.tell("appointment-cancelled", appointment)
+
+
+def _list_planned(of: Appointment) -> list[tuple[datetime, int]]:
+    """The other planned talks of the same adviser on the same day: starts with their minutes."""
+    day = clock.business_date(of.starts_at)
+    rows = db.session.execute(
+        sa.select(Appointment.starts_at, Appointment.minutes).where(
+            Appointment.adviser_id == of.adviser_id,
+            Appointment.appointment_id != of.appointment_id,
+            Appointment.state == "planned",
+            Appointment.starts_at >= clock.start_of_day(day),
+            Appointment.starts_at < clock.end_of_day(day),
+        )
+    )
+    return [(row[0], row[1]) for row in rows]
