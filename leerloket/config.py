@@ -31,7 +31,9 @@ class Settings:
     workers: int
     threads: int
     log_level: str
+    proxies: int
     bsn: bool
+    require_otp: bool
     bank_iban: str
     bank_holder: str
 
@@ -52,8 +54,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
             return default
         return int(text)
 
-    def switch(name: str) -> bool:
-        return environ.get(f"LEERLOKET_{name}", "off").lower() in {"1", "on", "true", "yes"}
+    def switch(name: str, default: str = "off") -> bool:
+        return environ.get(f"LEERLOKET_{name}", default).lower() in {"1", "on", "true", "yes"}
 
     data_dir = Path(environ.get("LEERLOKET_DATA_DIR") or _default_data_dir()).absolute()
     port = number("PORT", 8000)
@@ -75,7 +77,9 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         workers=number("WORKERS", 2),
         threads=number("THREADS", 4),
         log_level=environ.get("LEERLOKET_LOG_LEVEL", "INFO").upper(),
+        proxies=number("PROXIES", 0),
         bsn=switch("BSN"),
+        require_otp=switch("REQUIRE_OTP", "off" if demo else "on"),
         bank_iban=environ.get("LEERLOKET_BANK_IBAN", "NL02ABNA0123456789").replace(" ", "").upper(),
         bank_holder=environ.get("LEERLOKET_BANK_HOLDER", "Stichting Leerloket"),
     )

@@ -106,6 +106,13 @@ class Forbidden(Refusal):
     en = "You may not do this."
 
 
+class SecondStepFirst(Forbidden):
+    """Staff here may do nothing before they have a second step of signing in; they set it up on the pages."""
+
+    nl = "Stel eerst de tweede stap van het inloggen in, bij Gegevens."
+    en = "First set up the second step of signing in, on the page with your details."
+
+
 class NotFound(Refusal):
     """It does not exist, or is not yours to see: the two look alike (trust.md)."""
 

@@ -37,6 +37,7 @@ class Identity:
     expires_at: datetime
     hats: list[Hat]
     hat: Hat | None
+    has_second_step: bool = False
 
     is_authenticated = True
     is_active = True
@@ -56,6 +57,11 @@ class Identity:
     def roles(self) -> list[str]:
         """Everything the person may be."""
         return list(dict.fromkeys(hat.role for hat in self.hats))
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether one of the roles gives power over others, also when another role counts now."""
+        return not rules.STAFF_ROLES.isdisjoint(self.roles)
 
     @property
     def organisation_id(self) -> uuid.UUID | None:
@@ -78,10 +84,11 @@ class Identity:
 
 IDENTITY = """
 SELECT p.person_id, p.number, p.name, p.email, p.language, s.kind, s.expires_at, s.grant_id,
-       g.grant_id, g.role, g.organisation_id, g.organisation_name
+       g.grant_id, g.role, g.organisation_id, g.organisation_name, f.confirmed_at IS NOT NULL
 FROM sessions s
 JOIN persons p ON p.person_id = s.account_id
 LEFT JOIN role_grants g ON g.person_id = s.account_id AND g.revoked_at IS NULL AND g.approved_at IS NOT NULL
+LEFT JOIN second_factors f ON f.account_id = s.account_id
 WHERE s.account_id = %s AND s.token_hash = %s AND s.kind = %s AND s.revoked_at IS NULL AND s.expires_at > %s
 """
 
@@ -100,7 +107,17 @@ def find_identity(token: str, kind: str) -> Identity | None:
     person_id, number, name, email, language, kind, expires_at, grant_id = rows[0][:8]
     chosen = next((hat for hat in hats if hat.grant_id == grant_id), hats[0] if hats else None)
     return Identity(
-        person_id, number, name or "", email or "", language, token, kind, expires_at, hats=hats, hat=chosen
+        person_id,
+        number,
+        name or "",
+        email or "",
+        language,
+        token,
+        kind,
+        expires_at,
+        hats=hats,
+        hat=chosen,
+        has_second_step=rows[0][12],
     )
 
 

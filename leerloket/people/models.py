@@ -136,3 +136,32 @@ class SignInAttempt(db.Base):
     started_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
 
     __table_args__ = (sa.Index("sign_in_attempts_started_at_idx", "started_at"),)
+
+
+class SecondFactor(db.Base):
+    """The secret of a person's app for codes, sealed. It counts from `confirmed_at`; each step of 30 s counts once."""
+
+    __tablename__ = "second_factors"
+
+    account_id: orm.Mapped[uuid.UUID] = orm.mapped_column(sa.ForeignKey("persons.person_id"), primary_key=True)
+    secret_ciphertext: orm.Mapped[bytes]
+    key_version: orm.Mapped[int] = orm.mapped_column(sa.SmallInteger)
+    created_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
+    confirmed_at: orm.Mapped[datetime | None] = orm.mapped_column(db.Timestamp)
+    last_step: orm.Mapped[int | None]
+
+    __table_args__ = (
+        sa.CheckConstraint("(confirmed_at IS NULL) = (last_step IS NULL)", name="confirmed"),
+        sa.Index("second_factors_begun_idx", "created_at", postgresql_where=sa.text("confirmed_at IS NULL")),
+    )
+
+
+class RecoveryCode(db.Base):
+    """A code on paper for who lost the app; kept as an HMAC under the key file, and worth something once."""
+
+    __tablename__ = "recovery_codes"
+
+    account_id: orm.Mapped[uuid.UUID] = orm.mapped_column(sa.ForeignKey("persons.person_id"), primary_key=True)
+    code_hash: orm.Mapped[bytes] = orm.mapped_column(primary_key=True)
+    created_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
+    used_at: orm.Mapped[datetime | None] = orm.mapped_column(db.Timestamp)

@@ -1,11 +1,14 @@
 """Signing up, in and out."""
 
+import uuid
+from datetime import datetime
+
 import flask
 import flask_login
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
-from leerloket import errors, web
+from leerloket import clock, errors, web
 from leerloket.people import rules, schemas, service
 
 bp = flask.Blueprint("people", __name__)
@@ -43,7 +46,49 @@ def do_sign_in() -> ResponseReturnValue:
     """Sign in and go where one wanted to go, or home."""
     given = web.load(schemas.SignInForm(), flask.request.form)
     person = service.sign_in(given["email"], given["password"], origin=flask.request.remote_addr or "")
+    if service.has_second_step(person.person_id):
+        flask.session[WAITING] = {
+            "person_id": person.person_id.hex,
+            "at": clock.now().isoformat(),
+            "target": given.get("naar"),
+        }
+        return flask.redirect("/inloggen/code", 303)
     return enter(person, given.get("naar"))
+
+
+WAITING = "second_step"
+"""In the signed cookie: whose password was right, and when."""
+
+
+def _waiting() -> tuple[uuid.UUID, str | None] | None:
+    """Who gave the right password less than five minutes ago and must still give a code, and where they go."""
+    waiting = flask.session.get(WAITING)
+    if waiting is None or clock.now() >= datetime.fromisoformat(waiting["at"]) + rules.CODE_ASKED_FOR:
+        return None
+    return uuid.UUID(waiting["person_id"]), waiting["target"]
+
+
+@bp.get("/inloggen/code")
+@web.public
+def sign_in_code() -> ResponseReturnValue:
+    """The second step, for who gave the right password; others start at the first."""
+    if _waiting() is None:
+        return flask.redirect("/inloggen", 303)
+    return flask.render_template("people/sign_in_code.html")
+
+
+@bp.post("/inloggen/code")
+@web.public
+@web.shows_again(sign_in_code)
+def do_sign_in_code() -> ResponseReturnValue:
+    """Sign in with a code of the app or one on paper."""
+    waiting = _waiting()
+    if waiting is None:
+        return flask.redirect("/inloggen", 303)
+    given = web.load(schemas.CodeForm(), flask.request.form)
+    person_id, target = waiting
+    service.use_code(person_id, given["code"])
+    return enter(service.get_person(person_id), target)
 
 
 def enter(person: service.Person, target: str | None, grant: service.RoleGrant | None = None) -> ResponseReturnValue:

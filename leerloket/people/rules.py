@@ -40,6 +40,14 @@ TRIES_PER_ADDRESS = 10
 TRIES_PER_ORIGIN = 100
 """An office or library shares one origin; one address belongs to one person."""
 
+TRIES_PER_CODE = 5
+"""Six figures can be guessed sooner than a password can."""
+
+CODE_ASKED_FOR = timedelta(minutes=5)
+"""How long after the password the code may come."""
+SET_UP_LASTS = timedelta(days=1)
+"""How long a second step waits for the code that confirms it."""
+
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128
 YOUNGEST = 14
@@ -92,6 +100,48 @@ class WrongPassword(errors.Invalid):
 
     nl = "Dit is niet uw wachtwoord van nu."
     en = "This is not your present password."
+
+
+class OtpNeeded(errors.NotSignedIn):
+    """The password is right, and this person has a second step: send `otp` too."""
+
+    nl = "Stuur ook de code van uw app."
+    en = "Send the code of your app too, as otp."
+
+
+class WrongCode(errors.Invalid):
+    """The same words for a code of the app and one on paper, wrong or used."""
+
+    nl = "Deze code klopt niet, of is al gebruikt. Vul een nieuwe code in."
+    en = "This code is not right, or was used. Enter a new code."
+
+
+class NothingToConfirm(errors.Conflict):
+    """No secret waits for a code: it was confirmed, or never made."""
+
+    nl = "Er is niets om te bevestigen. Begin opnieuw."
+    en = "There is nothing to confirm. Start again."
+
+
+class SecondStepThere(errors.Conflict):
+    """It is switched off by a code first."""
+
+    nl = "U heeft al een tweede stap. Zet die eerst uit."
+    en = "You have a second step already. Switch it off first."
+
+
+class NoSecondStep(errors.Conflict):
+    """Nothing to take away."""
+
+    nl = "Deze persoon heeft geen tweede stap."
+    en = "This person has no second step."
+
+
+class NobodyThere(errors.Invalid):
+    """Told to administrators only."""
+
+    nl = "Wij kennen niemand met dit nummer of e-mailadres. Kijk het na."
+    en = "We know nobody with this number or e-mail address. Check it."
 
 
 class LinkTooOld(errors.NotFound):

@@ -6,6 +6,7 @@ from leerloket import web
 from leerloket.people import rules
 
 LONGEST_TEXT = 200
+LONGEST_CODE = 40
 
 
 class SignInForm(web.FormSchema):
@@ -53,11 +54,31 @@ class PasswordForm(web.FormSchema):
     password = ma.fields.Str(required=True)
 
 
+CODE = ma.fields.Str(required=True, validate=ma.validate.Length(max=LONGEST_CODE))
+
+
+class CodeForm(web.FormSchema):
+    """One code, of the app or on paper."""
+
+    code = CODE
+
+
+class ResetForm(web.FormSchema):
+    """Whose second step is taken away, and why."""
+
+    who = ma.fields.Str(required=True, validate=ma.validate.Length(max=LONGEST_TEXT))
+    reason = ma.fields.Str(required=True, validate=ma.validate.Length(max=LONGEST_TEXT))
+
+
 class TokenIn(web.Schema):
     """Signing in over the API."""
 
     email = ma.fields.Str(required=True, validate=ma.validate.Length(max=LONGEST_TEXT))
     password = ma.fields.Str(required=True, validate=ma.validate.Length(max=rules.LONGEST_PASSWORD))
+    otp = ma.fields.Str(
+        validate=ma.validate.Length(max=LONGEST_CODE),
+        metadata={"description": "Code of the app or on paper, of who has a second step."},
+    )
 
 
 class TokenOut(web.OutSchema):

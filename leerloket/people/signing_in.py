@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql
 from leerloket import clock, db
 from leerloket.people import identity, passwords, persons, rules
 from leerloket.people.audit import service as audit
-from leerloket.people.models import Login, Person, Session, SignInAttempt, SignUp
+from leerloket.people.models import Login, Person, SecondFactor, Session, SignInAttempt, SignUp
 
 
 def sign_in(email: str, password: str, *, origin: str) -> Person:
@@ -29,11 +29,12 @@ def sign_in(email: str, password: str, *, origin: str) -> Person:
     assert login.password_hash is not None  # noqa: S101 - a password was right
     if passwords.is_old(login.password_hash):
         login.password_hash = passwords.hashed(password)
-    db.session.execute(sa.delete(SignInAttempt).where(SignInAttempt.bucket == _bucket("address", address)))
+    db.session.execute(sa.delete(SignInAttempt).where(SignInAttempt.bucket == bucket("address", address)))
     return persons.get_person(login.person_id)
 
 
-def _bucket(kind: str, value: str) -> bytes:
+def bucket(kind: str, value: str) -> bytes:
+    """Under what the tries of an address, an origin or a person are counted."""
     return rules.bucket(kind, value, flask.current_app.config["SETTINGS"].secret_key)
 
 
@@ -41,7 +42,7 @@ def count_try(kind: str, value: str, most: int) -> None:
     """Count one try, on its own connection so that no rollback forgets it. Raises TooManyTries."""
     now = clock.now()
     is_old = SignInAttempt.started_at <= now - rules.TRY_WINDOW
-    insert = postgresql.insert(SignInAttempt).values(bucket=_bucket(kind, value), tries=1, started_at=now)
+    insert = postgresql.insert(SignInAttempt).values(bucket=bucket(kind, value), tries=1, started_at=now)
     counted = insert.on_conflict_do_update(
         index_elements=["bucket"],
         set_={
@@ -82,11 +83,14 @@ def change_password(person_id: uuid.UUID, old: str, new: str) -> None:
 
 
 def forget_old_attempts() -> int:
-    """Delete counts whose window is long over, and sign-ins and sign-ups that ended. Returns how many rows."""
+    """Delete counts whose window is long over, and sign-ins, sign-ups and set-ups that ended. Returns how many rows."""
     now = clock.now()
     ended = [
         sa.delete(SignInAttempt).where(SignInAttempt.started_at < now - 2 * rules.TRY_WINDOW),
         sa.delete(SignUp).where(SignUp.expires_at < now),
+        sa.delete(SecondFactor).where(
+            SecondFactor.confirmed_at.is_(None), SecondFactor.created_at < now - rules.SET_UP_LASTS
+        ),
         sa.delete(Session).where(Session.expires_at < now - rules.SESSION_KEPT),
     ]
     return sum(cast("sa.CursorResult[Any]", db.session.execute(statement)).rowcount for statement in ended)

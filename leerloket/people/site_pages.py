@@ -21,6 +21,8 @@ WORKS = (
     ("psycopg", "Daniele Varrazzo", "LGPL-3.0"),
     ("marshmallow, webargs, apispec, flask-smorest", "marshmallow-code", "MIT"),
     ("WeasyPrint", "CourtBouillon", "BSD-3-Clause"),
+    ("PyOTP", "The PyOTP Authors", "MIT"),
+    ("Segno", "Lars Heuer", "BSD-3-Clause"),
     ("python-stdnum", "Arthur de Jong", "LGPL-2.1"),
 )
 """What this site is made with: name, whose work, licence."""

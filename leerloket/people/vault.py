@@ -1,4 +1,7 @@
-"""The vault of BSNs: off unless LEERLOKET_BSN is on; the key lies in a file outside the database (trust.md 9)."""
+"""The vault of BSNs: off unless LEERLOKET_BSN is on; the key lies in a file outside the database (trust.md 9).
+
+The same keys seal the secrets of the second step of signing in, with BSNs or without.
+"""
 
 import hmac
 import json
@@ -59,7 +62,7 @@ class Key:
 
 
 class Vault:
-    """Seals and opens BSNs. The newest key seals; older ones only open and look up."""
+    """Seals and opens BSNs and the secrets of second steps. The newest key seals; older ones only open and look up."""
 
     def __init__(self, keys: list[Key]) -> None:
         self._keys = {key.version: key for key in keys}
@@ -69,7 +72,7 @@ class Vault:
         """The ciphertext, bound to the person, the pseudonym to look up by, and the version of the key."""
         nonce = secrets.token_bytes(NONCE_BYTES)
         sealed = AESGCM(self._newest.seal).encrypt(nonce, number.encode(), person_id.bytes)
-        return nonce + sealed, self._pseudonym(self._newest, number), self._newest.version
+        return nonce + sealed, self.pseudonym(number), self._newest.version
 
     def open(self, person_id: uuid.UUID, ciphertext: bytes, version: int) -> str:
         """The number. Raises KeyMissing when no key fits."""
@@ -82,6 +85,10 @@ class Vault:
             raise KeyMissing(version) from problem
         return plain.decode()
 
+    def pseudonym(self, number: str) -> bytes:
+        """Under what a number is kept now."""
+        return self._pseudonym(self._newest, number)
+
     def pseudonyms(self, number: str) -> list[bytes]:
         """Under what a number may be found, whichever key was new then."""
         return [self._pseudonym(key, number) for key in self._keys.values()]
@@ -92,12 +99,14 @@ class Vault:
 
 
 def open_vault(settings: config.Settings) -> Vault:
-    """The vault of this installation; its key file is made on first use, readable by its owner only.
-
-    Raises VaultClosed where LEERLOKET_BSN is off.
-    """
+    """The vault of this installation. Raises VaultClosed where LEERLOKET_BSN is off."""
     if not settings.bsn:
         raise VaultClosed
+    return open_keys(settings)
+
+
+def open_keys(settings: config.Settings) -> Vault:
+    """The same with or without BSNs: what seals; its key file is made on first use, readable by its owner only."""
     path = settings.key_file
     if not path.exists():
         _make_key_file(path)

@@ -4,6 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import flask
 import flask_login
 
 from leerloket import errors
@@ -12,10 +13,11 @@ from leerloket.web.request import is_api
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def requires(*roles: str) -> Callable[[View], View]:
+def requires(*roles: str, before_second_step: bool = False) -> Callable[[View], View]:
     """Only a signed-in person whose active role is one of these may call; without roles: anybody signed in.
 
     Over the API the roles of the token count; on pages the role chosen at `/rol`.
+    Staff who must have a second step and have none may call only what is for `before_second_step`.
     """
 
     def decorate(view: View) -> View:
@@ -24,6 +26,8 @@ def requires(*roles: str) -> Callable[[View], View]:
             person = flask_login.current_user
             if not person.is_authenticated:
                 raise errors.NotSignedIn
+            if not before_second_step and _lacks_second_step(person):
+                raise errors.SecondStepFirst
             if roles and person.role not in roles:
                 if not (is_api() and set(roles) & set(person.roles)):
                     raise errors.Forbidden
@@ -34,6 +38,12 @@ def requires(*roles: str) -> Callable[[View], View]:
         return guarded  # type: ignore[return-value]
 
     return decorate
+
+
+def _lacks_second_step(person: Any) -> bool:
+    """Whether this is staff without a second step, where LEERLOKET_REQUIRE_OTP is on."""
+    required = flask.current_app.config["SETTINGS"].require_otp
+    return bool(required and person.is_staff and not person.has_second_step)
 
 
 def public(view: View) -> View:

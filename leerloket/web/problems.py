@@ -157,6 +157,8 @@ def answer_refusal(refusal: errors.Refusal) -> flask.Response:
         response = problem(refusal)
     elif isinstance(refusal, errors.NotSignedIn):
         response = flask.make_response(flask.redirect(flask.url_for("people.sign_in", naar=_page_to_come_back_to())))
+    elif isinstance(refusal, errors.SecondStepFirst):
+        response = flask.make_response(flask.redirect(flask.url_for("second_step.second_step"), 303))
     else:
         response = _form_again(refusal) or _error_page(refusal)
     if refusal.status in {429, 503}:

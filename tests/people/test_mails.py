@@ -3,7 +3,7 @@
 import flask
 import pytest
 
-PEOPLE_MAILS = ("sign_up", "email_known", "welcome", "consent_given", "consent_withdrawn")
+PEOPLE_MAILS = ("sign_up", "email_known", "welcome", "consent_given", "consent_withdrawn", "second-step")
 FACTS = {
     "name": "Samira",
     "number": "LR-204-881",
@@ -11,6 +11,7 @@ FACTS = {
     "receiver": "Leerloket Brainport",
     "scopes": ["account", "consult"],
     "until": "1 maart 2027",
+    "change": "on",
     "base_url": "https://leerloket.example",
 }
 
