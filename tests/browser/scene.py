@@ -13,6 +13,7 @@ from leerloket.accounts.payments import service as payments
 from leerloket.accounts.rights import service as rights
 from leerloket.accounts.topups import service as topups
 from leerloket.advice.consultations import service as consultations
+from leerloket.advice.desks import appointments, openings
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.settlement import service as settlement
@@ -29,7 +30,7 @@ def arrange() -> dict[str, list[str]]:
     """Leave work half done, and tell per role the addresses that no link of the menu leads to."""
     return {
         "": ["/", "/inloggen", "/inloggen/code", "/aanmelden", "/aanmelden/post", "/beheer/stijlgids", _sign_up_link()],
-        "worker": ["/gegevens/wachtwoord", "/rol", *_worker()],
+        "worker": ["/gegevens/wachtwoord", "/rol", *_worker(), *_appointment()],
         "employer": [_wrong_file()],
         "provider": _paid_out(),
         "adviser": [_closing()],
@@ -68,6 +69,17 @@ def _worker() -> list[str]:
         f"{steps}/potjes?{asked}",
         f"{steps}/controle?{asked}",
     ]
+
+
+def _appointment() -> list[str]:
+    """A talk that comes, and one that is half chosen."""
+    samira = id_of(personas.SAMIRA)
+    (desk,) = appointments.list_desks_of(samira)
+    first, second, *_others = openings.list_slots(desk.desk_id, clock.business_date() + timedelta(days=3))
+    appointments.make(samira, desk.desk_id, first.starts_at, "course", "desk")
+    chosen = urlencode({"onderwerp": "money", "hoe": "phone", "loket": desk.desk_id})
+    moment = urlencode({"tijd": second.starts_at.isoformat()})
+    return ["/afspraken/maken", f"/afspraken/maken/tijd?{chosen}", f"/afspraken/maken/controle?{chosen}&{moment}"]
 
 
 def _technohub() -> uuid.UUID:
