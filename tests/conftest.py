@@ -155,12 +155,23 @@ def settings(tmp_path: Path) -> config.Settings:
     return config.from_environment({"LEERLOKET_DEMO": "on", "LEERLOKET_DATA_DIR": str(tmp_path)})
 
 
-@pytest.fixture
-def app(settings: config.Settings) -> flask.Flask:
-    app = application.create_app(settings)
+@pytest.fixture(scope="session")
+def built_app(tmp_path_factory: pytest.TempPathFactory) -> flask.Flask:
+    """The application, built once per process: that takes as long as a dozen tests."""
+    folder = tmp_path_factory.mktemp("data")
+    app = application.create_app(config.from_environment({"LEERLOKET_DEMO": "on", "LEERLOKET_DATA_DIR": str(folder)}))
     app.testing = True
     app.config["WTF_CSRF_ENABLED"] = False
     return app
+
+
+@pytest.fixture
+def app(built_app: flask.Flask) -> Iterator[flask.Flask]:
+    """The application; what a test changes in its configuration is put back."""
+    before = built_app.config.copy()
+    yield built_app
+    built_app.config.clear()
+    built_app.config.update(before)
 
 
 @pytest.fixture
