@@ -14,6 +14,7 @@ from flask_babel import Babel, gettext
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from leerloket import assets, clock, config, db, errors, health, money, navigation, openapi, web
@@ -92,6 +93,8 @@ def create_app(settings: config.Settings | None = None) -> flask.Flask:
     app.after_request(_set_headers)
     white = WhiteNoise(app.wsgi_app, root=str(HERE / "static"), prefix="static/", max_age=31_536_000)
     app.wsgi_app = white  # type: ignore[method-assign]
+    if count := settings.proxies:
+        app.wsgi_app = ProxyFix(white, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     return app
 
 

@@ -9,17 +9,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+import alembic.util
 import click
 import sqlalchemy as sa
 
-from leerloket import config, connection, db, errors, jobs, logs, migrate, postgres, seed, serving
+from leerloket import __version__, config, connection, db, errors, jobs, logs, migrate, postgres, seed, serving
 from leerloket.accounts.ledger import chain
 from leerloket.accounts.payments import service as payments
 from leerloket.accounts.proof import service as proof
+from leerloket.advice.desks import service as desks
 from leerloket.app import create_app
 from leerloket.courses.catalogue import service as catalogue
+from leerloket.courses.providers import service as providers
 from leerloket.courses.settlement import service as settlement
 from leerloket.people import service as people
+from leerloket.people.employers import service as employers
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -40,6 +44,9 @@ def main() -> None:
         postgres.CannotStart,
         serving.NotReady,
         jobs.BooksAreWrong,
+        proof.NothingToProve,
+        chain.ChainIsBroken,
+        alembic.util.CommandError,
         sa.exc.OperationalError,
         OSError,
     ) as problem:
@@ -53,7 +60,7 @@ def fail(text: str) -> None:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="leerloket")
+@click.version_option(__version__)
 def commands() -> None:
     """Leerloket: a personal learning account for everyone."""
 
@@ -247,6 +254,76 @@ def create_user(email: str, name: str, birth_on: Any, role: str, password: str) 
 
     with connected():
         click.echo(f"{name} has number {db.run(create)} and the role {role}.")
+
+
+@user.command(name="grant")
+@click.argument("email")
+@click.argument("role", type=click.Choice(["worker", "employer", "provider", "adviser", "administrator", "controller"]))
+@click.option("--of", help="For an employer its KvK number, for a provider or a desk the last part of its address.")
+def grant_role(email: str, role: str, of: str | None) -> None:
+    """Give a person a role: at an employer, provider or desk, named with --of."""
+    with connected():
+        db.run(_grant, email, role, of or "")
+    click.echo(f"{email} has the role {role}.")
+
+
+def _grant(email: str, role: str, of: str) -> None:
+    person = people.find_person_by_email(email)
+    if person is None:
+        raise errors.NotFound
+    if role == "adviser":
+        desks.add_adviser(person.person_id, desks.get_desk(of).desk_id)
+    elif role == "provider":
+        provider = providers.get_provider_by_slug(of)
+        people.grant_role(person.person_id, role, provider.provider_id, organisation_name=provider.name)
+    elif role == "employer":
+        people.grant_role(person.person_id, role, employers.get_employer_by_kvk(of).employer_id)
+    else:
+        people.grant_role(person.person_id, role)
+
+
+@commands.command()
+def import_desks() -> None:
+    """Open the 35 regional desks of the shipped list."""
+    with connected():
+        click.echo(f"{db.run(desks.import_desks)} desks.")
+
+
+@commands.group()
+def employer() -> None:
+    """Employers and who works for them."""
+
+
+@employer.command(name="create")
+@click.option("--name", required=True)
+@click.option("--kvk", required=True, help="Eight digits of the trade register.")
+@click.option("--region", required=True, help="The code of a labour-market region, for example zuidoost-brabant.")
+def create_employer(name: str, kvk: str, region: str) -> None:
+    """Note an employer; give its payroll officer the role with `user grant`."""
+    with connected():
+        db.run(employers.create_employer, name, kvk, region)
+    click.echo(f"{name} is an employer.")
+
+
+@employer.command(name="employ")
+@click.argument("kvk")
+@click.argument("email")
+@click.option("--number", required=True, help="The personnel number.")
+@click.option("--fte", type=float, default=1.0, show_default=True)
+@click.option("--starts-on", type=click.DateTime(["%Y-%m-%d"]), required=True)
+def employ(kvk: str, email: str, number: str, fte: float, starts_on: Any) -> None:
+    """Note that a person works for an employer."""
+
+    def note() -> None:
+        person = people.find_person_by_email(email)
+        if person is None:
+            raise errors.NotFound
+        employer_id = employers.get_employer_by_kvk(kvk).employer_id
+        employers.employ(employer_id, person.person_id, number, fte, starts_on.date())
+
+    with connected():
+        db.run(note)
+    click.echo(f"{email} works for {kvk} as {number}.")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import email.policy
 import json
 import smtplib
+import ssl
 import uuid
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -14,6 +15,9 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from leerloket import clock, db
+
+GIVE_UP_AFTER = timedelta(days=7)
+"""A message that could not be sent for so long is news no more; it stays in the table, unsent."""
 
 PUT = """
 INSERT INTO outbox (message_id, account_id, to_address, language, kind, facts, dedup, transfer_id, booking_id,
@@ -73,7 +77,11 @@ def list_waiting(limit: int) -> list[Message]:
     return list(
         db.session.scalars(
             sa.select(Message)
-            .where(Message.sent_at.is_(None), Message.due_at <= clock.now())
+            .where(
+                Message.sent_at.is_(None),
+                Message.due_at <= clock.now(),
+                Message.created_at > clock.now() - GIVE_UP_AFTER,
+            )
             .order_by(Message.due_at)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -113,6 +121,9 @@ def deliver(mail: EmailMessage, target: str) -> None:
     if url.scheme in {"smtp", "smtps"}:
         kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
         with kind(url.hostname or "localhost", url.port or 0, timeout=20) as server:
+            server.ehlo_or_helo_if_needed()
+            if url.scheme == "smtp" and server.has_extn("starttls"):
+                server.starttls(context=ssl.create_default_context())
             if url.username:
                 server.login(url.username, url.password or "")
             server.send_message(mail)

@@ -24,6 +24,7 @@ WORKS = (
     ("PyOTP", "The PyOTP Authors", "MIT"),
     ("Segno", "Lars Heuer", "BSD-3-Clause"),
     ("python-stdnum", "Arthur de Jong", "LGPL-2.1"),
+    ("GeoNames", "GeoNames", "CC BY 4.0"),
 )
 """What this site is made with: name, whose work, licence."""
 

@@ -14,6 +14,10 @@ SENTENCES = Path(__file__).with_name("invariants.sql")
 SHOWN = 5
 
 
+class NothingToProve(Exception):
+    """No sentence could be read: books without a check are not right."""
+
+
 @dataclass(frozen=True, slots=True)
 class Invariant:
     """One sentence that must be true, in both languages, and the query that finds what breaks it."""
@@ -57,6 +61,8 @@ def list_invariants() -> list[Invariant]:
     found = re.findall(
         r"^-- ([A-Z]\d+) (.+)\n-- nl (.+)\n((?:(?!--).*\n?)+)", SENTENCES.read_text("utf-8"), re.MULTILINE
     )
+    if not found:
+        raise NothingToProve
     return [Invariant(name, en, nl, query.strip().rstrip(";")) for name, en, nl, query in found]
 
 

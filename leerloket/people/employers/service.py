@@ -66,6 +66,14 @@ def get_employer(employer_id: uuid.UUID) -> Employer:
     return employer
 
 
+def get_employer_by_kvk(kvk: str) -> Employer:
+    """The employer with this number of the trade register. Raises NotFound."""
+    employer = db.session.scalar(sa.select(Employer).where(Employer.kvk == kvk))
+    if employer is None:
+        raise errors.NotFound
+    return employer
+
+
 def list_employers(employer_ids: Iterable[uuid.UUID] | None = None) -> list[Employer]:
     """These employers, or all, by name."""
     these = [Employer.employer_id.in_(list(employer_ids))] if employer_ids is not None else []
