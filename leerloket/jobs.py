@@ -29,6 +29,7 @@ from leerloket.advice.desks import appointments
 from leerloket.advice.plans import service as plans
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.settlement import service as settlement
+from leerloket.courses.waiting import service as waiting
 from leerloket.people import service as people
 
 log = structlog.get_logger()
@@ -89,6 +90,11 @@ def run_booking_clocks() -> dict[str, Any]:
     while number := db.run(settlement.capture_due, clock.now()):
         captured += number
     return {**dataclasses.asdict(moved), "captured": captured}
+
+
+def move_waiting_lists() -> dict[str, Any]:
+    """Offer free seats to who waits, and end offers that ran out."""
+    return dataclasses.asdict(db.run(waiting.run_clocks, clock.now()))
 
 
 def credit_rights() -> dict[str, Any]:
@@ -163,6 +169,7 @@ def forget_old_runs() -> dict[str, Any]:
 JOBS: list[Job] = [
     Job("seal", "* * * * *", seal_transfers),
     Job("booking-clocks", "* * * * *", run_booking_clocks),
+    Job("waiting-lists", "* * * * *", move_waiting_lists),
     Job("credit-rights", "* * * * *", credit_rights),
     Job("credit-top-ups", "* * * * *", credit_top_ups),
     Job("daily-close", "5 0 * * *", close_yesterday),

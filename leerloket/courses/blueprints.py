@@ -17,6 +17,8 @@ from leerloket.courses.providers import api as providers_api
 from leerloket.courses.providers import pages as providers_pages
 from leerloket.courses.settlement import api as settlement_api
 from leerloket.courses.settlement import pages as settlement_pages
+from leerloket.courses.waiting import api as waiting_api
+from leerloket.courses.waiting import pages as waiting_pages
 
 PAGES: list[Any] = [
     catalogue_pages.bp,
@@ -24,8 +26,16 @@ PAGES: list[Any] = [
     providers_pages.bp,
     flow_pages.bp,
     bookings_pages.bp,
+    waiting_pages.bp,
     provider_pages.bp,
     dispute_pages.bp,
     settlement_pages.bp,
 ]
-APIS: list[Any] = [catalogue_api.bp, providers_api.bp, bookings_api.bp, provider_api.bp, settlement_api.bp]
+APIS: list[Any] = [
+    catalogue_api.bp,
+    providers_api.bp,
+    bookings_api.bp,
+    waiting_api.bp,
+    provider_api.bp,
+    settlement_api.bp,
+]

@@ -17,6 +17,7 @@ from leerloket.advice.desks import appointments, openings
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.settlement import service as settlement
+from leerloket.courses.waiting import service as waiting
 from leerloket.people import service as people
 from leerloket.seed import personas
 from leerloket.seed.story import OUR_IBAN
@@ -58,11 +59,16 @@ def _worker() -> list[str]:
     samira = id_of(personas.SAMIRA)
     money.right(samira, 500_000)
     payment = payments.top_up_own(samira, 5_000)
-    ours, theirs = _open_editions(_technohub(), 2)
+    ours, theirs, *others = _open_editions(_technohub(), 9)
     booking = bookings.book(samira, ours.edition_id, actor_id=samira, key="browser")
     steps = f"/opleidingen/{theirs.slug}/boeken"
     asked = urlencode({"datum": theirs.edition_id})
+    booked = {booking.edition_id for booking in bookings.list_bookings(samira)}
+    full = next(edition for edition in others if edition.edition_id not in booked)
+    _fill(full)
+    waiting.join(samira, full.edition_id)
     return [
+        f"/opleidingen/{full.slug}/wachtlijst",
         f"/saldo/inleggen/{payment.payment_id}",
         f"/boekingen/{booking.reference}/klaar",
         steps,
@@ -80,6 +86,16 @@ def _appointment() -> list[str]:
     chosen = urlencode({"onderwerp": "money", "hoe": "phone", "loket": desk.desk_id})
     moment = urlencode({"tijd": second.starts_at.isoformat()})
     return ["/afspraken/maken", f"/afspraken/maken/tijd?{chosen}", f"/afspraken/maken/controle?{chosen}&{moment}"]
+
+
+def _fill(edition: catalogue.Edition) -> None:
+    """Somebody takes the last seat."""
+    learner = people_made.person().person_id
+    accounts.open_account(learner)
+    money.right(learner, 500_000)
+    bookings.book(learner, edition.edition_id, actor_id=learner, key="browser")
+    taken = catalogue.get_edition(edition.edition_id).taken
+    catalogue.change_edition(edition.provider_id, edition.edition_id, capacity=taken)
 
 
 def _technohub() -> uuid.UUID:

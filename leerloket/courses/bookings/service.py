@@ -33,19 +33,33 @@ from leerloket.courses.bookings.reads import (
     list_in_batch,
     list_without_attendance,
 )
-from leerloket.courses.bookings.rules import Turn
+from leerloket.courses.bookings.rules import (
+    BookedAlready,
+    NotOnOffer,
+    OwnProvider,
+    ProviderClosed,
+    TooLate,
+    TooManyRequests,
+    Turn,
+)
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.providers import service as providers
 from leerloket.people import service as people
 
 __all__ = [
     "Attendance",
+    "BookedAlready",
     "Booking",
     "Event",
+    "NotOnOffer",
     "Owed",
+    "OwnProvider",
     "Part",
     "PotInQuote",
+    "ProviderClosed",
     "Quote",
+    "TooLate",
+    "TooManyRequests",
     "Turn",
     "account_of",
     "answer_attendance",
@@ -134,7 +148,7 @@ def book(
         raise catalogue.PriceChanged(price_cents=edition.price_cents)
     reference, booking_id = next(pair for pair in booking_ids.items() if pair[0] not in standing.taken)
     hold = _hold(account, booking_id, edition, actor_id, key, chosen)
-    taken_at = catalogue.take_seat(edition_id, price_cents=edition.price_cents)
+    taken_at = catalogue.take_seat(edition_id, account_id=account_id, price_cents=edition.price_cents)
     if taken_at >= edition.starts_at:
         raise rules.TooLate(starts_at=edition.starts_at)
     booking = _record(

@@ -46,14 +46,15 @@ class Edition:
     sessions: tuple[rules.Session, ...]
     capacity: int
     taken: int
+    in_line: int
     cancelled_at: datetime | None
     version: int
     price_cents: int
 
     @property
     def seats_left(self) -> int:
-        """How many more people can book."""
-        return 0 if self.cancelled_at else self.capacity - self.taken
+        """How many more people can book. Free seats that somebody waits for do not count."""
+        return 0 if self.cancelled_at else max(0, self.capacity - self.taken - self.in_line)
 
     def km_from(self, spot: tuple[float, float] | None) -> float | None:
         """Kilometres from a point to where it is taught; None when either is unknown."""
@@ -123,6 +124,7 @@ def _select(at: datetime | sa.BindParameter[datetime], *, outer: bool = False) -
         edition.sessions,
         edition.capacity,
         edition.taken,
+        edition.in_line,
         edition.cancelled_at,
         edition.version,
         price.cents.label("price_cents"),

@@ -74,11 +74,15 @@ class Module(db.Base):
 
 
 class Edition(db.Base):
-    """A module at a time and place, with seats. `taken` moves by one statement that the CHECK guards."""
+    """A module at a time and place, with seats. `taken` moves by one statement that the CHECK guards.
+
+    `in_line` is how many people wait for a seat and have no offer; free seats are theirs first.
+    """
 
     __tablename__ = "editions"
     __table_args__ = (
         sa.CheckConstraint("taken BETWEEN 0 AND capacity", name="seats"),
+        sa.CheckConstraint("in_line >= 0", name="line"),
         sa.CheckConstraint("ends_at > starts_at", name="order"),
         _one_of("schedule", codes.SCHEDULES),
         sa.Index("editions_starts_at_idx", "starts_at"),
@@ -98,9 +102,20 @@ class Edition(db.Base):
     sessions: Mapped[list[dict[str, Any]]]
     capacity: Mapped[int]
     taken: Mapped[int] = mapped_column(default=0)
+    in_line: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))
     cancelled_at: Mapped[datetime | None] = mapped_column(db.Timestamp)
     version: Mapped[int]
     changed_at: Mapped[datetime] = mapped_column(db.Timestamp)
+
+
+class KeptSeat(db.Base):
+    """A seat that only this person can book, until an instant. It counts as taken."""
+
+    __tablename__ = "kept_seats"
+
+    account_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    edition_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("editions.edition_id"), primary_key=True, index=True)
+    until_at: Mapped[datetime] = mapped_column(db.Timestamp)
 
 
 class EditionPrice(db.Base):

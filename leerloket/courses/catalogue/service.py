@@ -31,6 +31,18 @@ from leerloket.courses.catalogue.rules import (
     Session,
 )
 from leerloket.courses.catalogue.searching import Found, Hit, Query, search
+from leerloket.courses.catalogue.seats import (
+    Seats,
+    change_line,
+    free_seat,
+    give_up_seat,
+    is_seat_kept,
+    keep_seat,
+    lock_seats,
+    price_of,
+    take_seat,
+    waiting_list_way,
+)
 from leerloket.courses.catalogue.sources import (
     SourceNotReadable,
     import_sample,
@@ -56,19 +68,26 @@ __all__ = [
     "ProviderRow",
     "Query",
     "RowError",
+    "Seats",
     "SeatsBooked",
     "Session",
     "SourceNotReadable",
+    "change_line",
+    "free_seat",
+    "give_up_seat",
     "import_csv",
     "import_offer",
     "import_sample",
     "import_source",
+    "is_seat_kept",
+    "keep_seat",
+    "lock_seats",
+    "price_of",
     "sample_documents",
     "search",
+    "take_seat",
+    "waiting_list_way",
 ]
-
-OTHER_DATES = 3
-"""How many other dates a full edition names."""
 
 
 class UnknownModule(errors.NotFound):
@@ -122,69 +141,12 @@ def get_edition(edition_id: uuid.UUID) -> Edition:
     return editions.get(edition_id)
 
 
-PRICE = "SELECT cents FROM edition_prices WHERE edition_id = %s AND valid @> %s"
-
-
-def price_of(edition_id: uuid.UUID, at: datetime) -> int:
-    """The price in cents that is in force at an instant; refuses `NoPrice`."""
-    row = db.cursor().execute(PRICE, [edition_id, at]).fetchone()
-    if row is None:
-        raise NoPrice
-    return int(row[0])
-
-
 def list_prices(edition_id: uuid.UUID) -> list[tuple[datetime, datetime | None, int]]:
     """The history of a price: from when, until when (None: still), cents."""
     price = models.EditionPrice
     query = sa.select(price.valid, price.cents).where(price.edition_id == edition_id)
     rows = [(r.lower, r.upper, cents) for r, cents in db.session.execute(query) if not r.isempty]
     return sorted(rows, key=lambda row: row[0])
-
-
-TAKE = """
-UPDATE editions SET taken = taken + 1 WHERE edition_id = %s AND taken < capacity AND cancelled_at IS NULL
-"""
-FREE = sa.text("UPDATE editions SET taken = taken - 1 WHERE edition_id = :edition_id RETURNING true")
-
-
-def take_seat(edition_id: uuid.UUID, *, price_cents: int | None = None) -> datetime:
-    """Take one seat; answers the instant at which it was taken, read while the edition's row is locked.
-
-    Refuses `Full` with other dates that have seats, `EditionCancelled`, and NotFound. With `price_cents` it also
-    refuses `PriceChanged` when another price is in force at that instant: a change of price waits for the same row.
-    """
-    if db.cursor().execute(TAKE, [edition_id]).rowcount == 0:
-        _refuse_seat(get_edition(edition_id))
-    taken_at = clock.now()
-    if price_cents is not None:
-        present_cents = price_of(edition_id, taken_at)
-        if present_cents != price_cents:
-            raise PriceChanged(price_cents=present_cents)
-    return taken_at
-
-
-def _refuse_seat(edition: Edition) -> None:
-    if edition.cancelled_at is not None:
-        raise EditionCancelled(possible=_other_dates(edition))
-    raise Full(possible=_other_dates(edition))
-
-
-def _other_dates(edition: Edition) -> list[errors.Possible]:
-    others = [e for e in list_editions(edition.module_id) if e.seats_left and e.edition_id != edition.edition_id]
-    return [
-        errors.Possible(
-            f"Kies een andere datum: {clock.day_text(clock.business_date(other.starts_at))}.",
-            f"Choose another date: {clock.day_text(clock.business_date(other.starts_at), 'en')}.",
-            f"/opleidingen/{other.slug}",
-        )
-        for other in others[:OTHER_DATES]
-    ]
-
-
-def free_seat(edition_id: uuid.UUID) -> None:
-    """Give one seat back."""
-    if db.session.execute(FREE, {"edition_id": edition_id}).first() is None:
-        raise editions.UnknownEdition
 
 
 def list_own_modules(provider_id: uuid.UUID, *, offset: int = 0, limit: int = 50) -> list[Module]:

@@ -31,7 +31,8 @@ class TestSeats:
         service.take_seat(also_full.edition_id)
         with pytest.raises(service.Full) as refusal:
             service.take_seat(full.edition_id)
-        (possible,) = refusal.value.possible
+        possible, to_wait = refusal.value.possible
+        assert to_wait.url == f"/opleidingen/{module.slug}/wachtlijst?datum={full.edition_id}"
         assert clock.day_text(clock.business_date(later.starts_at)) in possible.nl
         assert possible.url == f"/opleidingen/{module.slug}"
 
