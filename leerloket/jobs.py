@@ -241,7 +241,7 @@ def _send_one(app: flask.Flask) -> bool:
         outbox.deliver(outbox.as_mail(message, text, settings.mail_from), settings.mail)
     except OSError as problem:
         outbox.mark_failed(message)
-        log.warning("message not sent", message=str(message.message_id), kind=message.kind, why=str(problem))
+        log.warning("message not sent", message=str(message.message_id), kind=message.kind, why=type(problem).__name__)
     else:
         outbox.mark_sent(message)
     return True
