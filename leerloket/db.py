@@ -5,7 +5,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, ParamSpec, TypeVar, cast
 
 import psycopg
@@ -58,9 +58,9 @@ class Timestamp(sa.TypeDecorator[Any]):
 
 
 class _Thread(threading.local):
-    """What this thread works with: the connection of its unit of work, while there is one."""
+    """What this thread works with: the pooled connection of its unit of work, while there is one."""
 
-    connection: sa.Connection | None = None
+    pooled: sa.pool.PoolProxiedConnection | None = None
 
 
 _thread = _Thread()
@@ -68,8 +68,8 @@ _bind: sa.Engine | sa.Connection | None = None
 
 
 def _make_session() -> orm.Session:
-    if _thread.connection is not None:
-        return orm.Session(_thread.connection, expire_on_commit=False)
+    if _thread.pooled is not None and isinstance(_bind, sa.Engine):
+        return orm.Session(sa.Connection(_bind, _thread.pooled), expire_on_commit=False)
     mode = "create_savepoint" if isinstance(_bind, sa.Connection) else "conditional_savepoint"
     return orm.Session(_bind, expire_on_commit=False, join_transaction_mode=mode)  # type: ignore[arg-type]
 
@@ -138,24 +138,22 @@ def transaction(*, read_only: bool = False) -> Iterator[None]:
         with _savepoint():
             yield
         return
-    with _bind.connect() as connection:
-        if read_only:
-            connection = connection.execution_options(postgresql_readonly=True)
+    session.remove()
+    pooled = _thread.pooled = _bind.raw_connection()
+    driver = cast("psycopg.Connection[Any]", pooled.driver_connection)
+    try:
+        driver.read_only = read_only or None
+        yield
+        if session.registry.has():
+            session.commit()
+        driver.commit()
+    finally:
         session.remove()
-        _thread.connection = connection
-        try:
-            yield
-            if session.registry.has():
-                session.commit()
-            else:
-                _driver_connection(connection).commit()
-        except BaseException:
-            if session.registry.has():
-                session.rollback()
-            raise
-        finally:
-            session.remove()
-            _thread.connection = None
+        _thread.pooled = None
+        with suppress(psycopg.Error):
+            driver.rollback()
+            driver.read_only = None
+        pooled.close()
 
 
 @contextmanager
@@ -182,17 +180,22 @@ def run(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         except DATABASE_ERRORS as problem:
             if attempt == ATTEMPTS or not may_try_again(problem):
                 raise
+            if _is_lost(problem) and isinstance(_bind, sa.Engine):
+                _bind.dispose()
             time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311
     raise AssertionError("unreachable")
 
 
 def may_try_again(problem: Exception) -> bool:
     """Whether the same work can succeed when it is done again: a lock, a deadlock, or a connection that is gone."""
+    return sqlstate(problem) in TRY_AGAIN or _is_lost(problem)
+
+
+def _is_lost(problem: Exception) -> bool:
+    """Whether the connection broke, so that the others in the pool are most likely gone as well."""
     if isinstance(problem, sa.exc.DBAPIError):
-        return problem.connection_invalidated or sqlstate(problem) in TRY_AGAIN
-    return sqlstate(problem) in TRY_AGAIN or (
-        isinstance(problem, psycopg.OperationalError) and sqlstate(problem) is None
-    )
+        return problem.connection_invalidated
+    return isinstance(problem, psycopg.OperationalError) and sqlstate(problem) in {None, "57P01"}
 
 
 def sqlstate(problem: Exception) -> str | None:
@@ -202,13 +205,10 @@ def sqlstate(problem: Exception) -> str | None:
 
 def cursor() -> psycopg.Cursor[Any]:
     """A bare psycopg cursor inside this thread's transaction, for the few statements that must be fast."""
-    if _thread.connection is not None and not session.registry.has():
-        return _driver_connection(_thread.connection).cursor()
-    return _driver_connection(session.connection()).cursor()
-
-
-def _driver_connection(connection: sa.Connection) -> psycopg.Connection[Any]:
-    return cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+    pooled = _thread.pooled
+    if pooled is None:
+        pooled = session.connection().connection
+    return cast("psycopg.Connection[Any]", pooled.driver_connection).cursor()
 
 
 @contextmanager
