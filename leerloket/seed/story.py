@@ -33,6 +33,7 @@ RIGHTS_ON, TOP_UPS_ON, PAYOUTS_ON = 1, (3, 64), (75, 110)
 SAMIRA_BOOKS_ON = 20
 """On which days of the story these happen."""
 BOOKINGS_AN_EVENING = 7
+SAMIRA_SPENDS_CENTS = 70_000
 OUR_IBAN = "NL02ABNA0123456789"
 EMPLOYER_IBAN, PERSON_IBAN = "NL18RABO0123459876", "NL91ABNA0417164300"
 LATE_PAYER = "Installatiebedrijf Warmelo"
@@ -92,7 +93,7 @@ def _play(scene: Scene, age: int, day: date, tell: Callable[[datetime], None]) -
         _pay_out(scene)
     if age == SAMIRA_BOOKS_ON:
         tell(_at(day, 19))
-        _book_something(scene, scene.id_of(SAMIRA), tries=20)
+        _book_something(scene, scene.id_of(SAMIRA), tries=20, most_cents=SAMIRA_SPENDS_CENTS)
     if age > max(RIGHTS_ON, TOP_UPS_ON[0]) and day.weekday() in {0, 3}:
         for minute in range(BOOKINGS_AN_EVENING):
             tell(_at(day, 20, minute))
@@ -135,7 +136,8 @@ def _send_file(scene: Scene, employer_id: uuid.UUID, day: date) -> payments.Paym
     ends_on = date(day.year + 2, 12, 31).strftime("%d-%m-%Y")
     rows = ["personeelsnummer;bedrag;geldig tot;kenmerk"]
     for employee in employers.list_employees(employer_id):
-        rows.append(f"{employee.personnel_number};{scene.chance.choice((250, 300, 400, 500))},00;{ends_on};Leerbudget {day:%B %Y}")
+        euros = scene.chance.choice((250, 300, 400, 500))
+        rows.append(f"{employee.personnel_number};{euros},00;{ends_on};Leerbudget {day:%B %Y}")
     by = scene.id_of(WILMA)
     content = "\r\n".join(rows).encode("cp1252")
     batch = topups.check_file(employer_id, content, file_name=f"leerbudget-{day}.csv", by=by)
@@ -143,8 +145,10 @@ def _send_file(scene: Scene, employer_id: uuid.UUID, day: date) -> payments.Paym
     return payments.get_payment(batch.payment_id or batch.batch_id)
 
 
-def _book_something(scene: Scene, worker: uuid.UUID, provider_id: uuid.UUID | None = None, tries: int = 1) -> None:
-    found = db.run(_list_open_editions, provider_id)
+def _book_something(
+    scene: Scene, worker: uuid.UUID, provider_id: uuid.UUID | None = None, *, tries: int = 1, most_cents: int = 10**9
+) -> None:
+    found = db.run(_list_open_editions, provider_id, most_cents)
     for edition_id in scene.chance.sample(found, min(tries, len(found))):
         try:
             db.run(bookings.book, worker, edition_id, actor_id=worker, key=f"{edition_id}")
@@ -153,15 +157,16 @@ def _book_something(scene: Scene, worker: uuid.UUID, provider_id: uuid.UUID | No
         return
 
 
-def _list_open_editions(provider_id: uuid.UUID | None) -> list[uuid.UUID]:
+def _list_open_editions(provider_id: uuid.UUID | None, most_cents: int) -> list[uuid.UUID]:
     soon, late = clock.now() + timedelta(days=9), clock.now() + timedelta(days=75)
     return list(
         db.session.scalars(
             sa.text(
                 "SELECT edition_id FROM editions WHERE starts_at BETWEEN :soon AND :late AND taken < capacity"
-                " AND cancelled_at IS NULL AND provider_id = coalesce(:provider, provider_id) ORDER BY edition_id"
+                " AND cancelled_at IS NULL AND provider_id = coalesce(:provider, provider_id)"
+                " AND edition_id IN (SELECT edition_id FROM edition_prices WHERE cents <= :most) ORDER BY edition_id"
             ).bindparams(sa.bindparam("provider", type_=sa.Uuid())),
-            {"soon": soon, "late": late, "provider": provider_id},
+            {"soon": soon, "late": late, "provider": provider_id, "most": most_cents},
         )
     )
 
@@ -223,7 +228,8 @@ def _arrange_today(scene: Scene, today: date) -> None:
     for scope in ("account", "plan", "consult"):
         db.run(consents.give, samira, "desk", scene.desk, scope, date(today.year + 1, 6, 1))
     db.run(_talk_about_robots, joris, samira, today)
-    for worker in (samira, *scene.workers[1:6]):
+    _book_something(scene, samira, technohub, tries=20, most_cents=SAMIRA_SPENDS_CENTS)
+    for worker in scene.workers[1:6]:
         _book_something(scene, worker, technohub, tries=20)
     db.run(openings.set_opening, joris, slots.Hours(frozenset(range(1, 6)), time(9), time(17), 6), today)
     neighbours = [samira, *db.run(_list_people_in_region, scene)]
