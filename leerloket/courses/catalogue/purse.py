@@ -3,13 +3,14 @@
 import uuid
 from dataclasses import dataclass
 
+from leerloket import clock
 from leerloket.accounts.ledger import service as ledger
 from leerloket.courses.catalogue import codes, rules
 
 
 @dataclass(frozen=True, slots=True)
 class Purse:
-    """Per purpose the cents that the pots may pay for it."""
+    """Per purpose the cents that pots filled by others may pay for it."""
 
     by_purpose: dict[str, int]
 
@@ -24,9 +25,12 @@ class Purse:
 
 
 def of_account(account_id: uuid.UUID) -> Purse:
-    """The purse of a person's account now, as the ledger would split a price (`propose`)."""
-    whole = ledger.get_balance(account_id).available_cents
-    if whole == 0:
-        return Purse(dict.fromkeys(codes.PURPOSES, 0))
-    short = {purpose: ledger.propose(account_id, whole, purpose).short_cents for purpose in codes.PURPOSES}
-    return Purse({purpose: whole - cents for purpose, cents in short.items()})
+    """What others gave this person to spend, per purpose, now. Own money is what a person pays, as in a quote."""
+    today = clock.business_date()
+    given = [pot for pot in ledger.list_pots(account_id) if pot.source != "own"]
+    return Purse(
+        {
+            purpose: sum(pot.available_cents for pot in given if ledger.may_pay(pot, purpose, today))
+            for purpose in codes.PURPOSES
+        }
+    )
