@@ -87,7 +87,7 @@ def test_an_employer_tops_up_by_file_and_sees_totals_only(site: flask.Flask, wor
     assert (batch["rows"]["ok"], batch["rows"]["error"], batch["totalCents"]) == (len(staff), 1, 25_000 * len(staff))
     assert {(error["row"], error["field"]) for error in batch["errors"]} == {
         (len(staff) + 2, "personnelNumber"),
-        (len(staff) + 2, "amount"),
+        (len(staff) + 2, "amountCents"),
     }
     confirmed = manager.call("POST", f"{here}/top-up-batches/{batch['id']}/confirm", {}, key="go")
     reference = confirmed["payment"]["reference"]
@@ -128,7 +128,7 @@ def test_a_provider_answers_records_attendance_and_is_paid(site: flask.Flask, wo
     batch = first.call("POST", "/payout-batches", {}, expect=201, key="p")
     assert batch["totalCents"] == 30_000
     refused = first.call("POST", f"/payout-batches/{batch['id']}/approve", {}, expect=409, key="a")
-    assert refused["code"] == "same-person"
+    assert refused["code"] == "own-batch"
     second.sign_in()
     second.call("POST", f"/payout-batches/{batch['id']}/approve", {}, key="a")
     xml = second.call("GET", f"/payout-batches/{batch['id']}/pain001.xml").get_data()
