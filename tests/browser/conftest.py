@@ -12,6 +12,8 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from leerloket import app as application
 from leerloket import config, db, seed
+from leerloket.people import service as people
+from tests.accounts.ledger import make as money
 from tests.browser import chromium, scene
 from tests.conftest import Database
 
@@ -38,6 +40,13 @@ class Quiet(WSGIRequestHandler):
         """Nothing."""
 
 
+def give_the_worker_enough_for_every_test() -> None:
+    """All tests of the browser share one worker, and several book."""
+    samira = people.find_person_by_email(seed.PERSONAS[0].email)
+    assert samira is not None
+    money.own(samira.person_id, 1_000_000)
+
+
 @pytest.fixture(scope="session")
 def site(clone: Callable[[], Database], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A database of its own with sixty people and four months of their life, and the site on it."""
@@ -46,6 +55,7 @@ def site(clone: Callable[[], Database], tmp_path_factory: pytest.TempPathFactory
     engine = db.make_engine(clone().app_url, pool_size=20)
     db.connect(engine)
     seed.fill(people=60)
+    db.run(give_the_worker_enough_for_every_test)
     data_dir = str(tmp_path_factory.mktemp("data"))
     app = application.create_app(config.from_environment({"LEERLOKET_DEMO": "on", "LEERLOKET_DATA_DIR": data_dir}))
     with app.app_context():
