@@ -14,8 +14,8 @@ from leerloket.advice.desks import service as desks
 from leerloket.advice.plans import service as plans
 from tests.advice import make
 from tests.advice.desks.test_service import next_morning
-from tests.courses.bookings import make as courses
 from tests.people import make as people
+from tests.races import together
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -24,7 +24,7 @@ def test_of_two_appointments_at_one_time_one_is_made() -> None:
     pair, starts_at = make.pair(), next_morning()
     ids = pair.ids
     db.session.commit()
-    results = courses.together(*[lambda: desks.make_appointment(*ids, starts_at, "Plan maken")] * 4)
+    results = together(*[lambda: desks.make_appointment(*ids, starts_at, "Plan maken")] * 4)
     assert sorted(type(result).__name__ for result in results) == ["AgendaFull"] * 3 + ["Appointment"]
     assert all(isinstance(r, desks.Appointment | desk_rules.AgendaFull) for r in results)
 
@@ -39,7 +39,7 @@ def test_of_two_tabs_that_save_at_once_one_must_look_again() -> None:
         said = consultations.Content(notes=tab)
         return consultations.save(*ids, talk_id, said, version=1, edit_token=tab)
 
-    results = courses.together(lambda: save("links"), lambda: save("rechts"))
+    results = together(lambda: save("links"), lambda: save("rechts"))
     assert sorted(type(result).__name__ for result in results) == ["Changed", "int"]
 
 
@@ -51,7 +51,7 @@ def test_two_advisers_who_begin_a_plan_at_once_make_one_plan() -> None:
     def begin(number: int) -> uuid.UUID:
         return plans.add_goal(*ids, f"Doel {number}")
 
-    results = courses.together(lambda: begin(1), lambda: begin(2))
+    results = together(lambda: begin(1), lambda: begin(2))
     assert all(isinstance(result, uuid.UUID | errors.Changed) for result in results)
     assert db.session.scalar(sa.text("SELECT count(*) FROM plans")) == 1
 
@@ -65,7 +65,7 @@ def test_of_people_who_want_the_last_free_time_one_gets_it() -> None:
     desk_id = pair.desk.desk_id
     wanting = [people.person(region_code=make.REGION).person_id for _ in range(4)]
     db.session.commit()
-    results = courses.together(
+    results = together(
         *[lambda who=who: appointments.make(who, desk_id, starts_at, "course", "desk") for who in wanting]
     )
     assert sorted(type(result).__name__ for result in results) == ["Appointment"] + ["SlotTaken"] * 3
@@ -81,7 +81,7 @@ def test_an_adviser_and_a_person_never_plan_two_talks_at_one_time() -> None:
     openings.set_opening(ids[0], slots.Hours(frozenset(range(1, 6)), time(10), time(13), 6), clock.business_date())
     other = people.person(region_code=make.REGION).person_id
     db.session.commit()
-    results = courses.together(
+    results = together(
         lambda: desks.make_appointment(*ids, starts_at, "Plan maken"),
         lambda: appointments.make(other, desk_id, starts_at, "course", "desk"),
     )
@@ -101,7 +101,7 @@ def test_two_talks_that_move_to_one_time_at_once_do_not_meet() -> None:
     ]
     db.session.commit()
     free_at = starts_at + timedelta(hours=2)
-    results = courses.together(
+    results = together(
         lambda: appointments.move(wanting[0], made[0], free_at), lambda: appointments.move(wanting[1], made[1], free_at)
     )
     assert sorted(type(result).__name__ for result in results) == ["Appointment", "SlotTaken"]

@@ -1,39 +1,18 @@
 """Real threads with real commits: nothing is lost, doubled or overdrawn."""
 
-import threading
 import uuid
-from collections.abc import Callable
 
 import pytest
 
 from leerloket import db, errors
 from leerloket.accounts.ledger import rules, service
 from tests.accounts.ledger import make
+from tests.races import together
 
 pytestmark = pytest.mark.usefixtures("committed")
 
 ACTOR = uuid.UUID("33333333-3333-4333-8333-333333333333")
 PROVIDER = uuid.UUID("22222222-2222-4222-8222-222222222222")
-
-
-def together(*works: Callable[[], object]) -> list[object]:
-    """Run all at the same moment; answers what each gave or raised."""
-    barrier = threading.Barrier(len(works))
-    results: list[object] = [None] * len(works)
-
-    def one(i: int) -> None:
-        barrier.wait()
-        try:
-            results[i] = db.run(works[i])
-        except errors.Refusal as refusal:
-            results[i] = refusal
-
-    threads = [threading.Thread(target=one, args=(i,)) for i in range(len(works))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def hold(person: uuid.UUID, cents: int, key: str, booking: uuid.UUID | None = None) -> service.Hold:

@@ -32,8 +32,8 @@ def test_the_books_of_a_small_ledger_add_up(committed: Database) -> None:
 OF_RIGHTS = "WHERE to_id IN (SELECT pot_id FROM pots WHERE source = 'right')"
 TAMPERINGS = [
     ("UPDATE pots SET available_cents = available_cents + 1 WHERE source = 'right'", {"M4"}),
-    (f"UPDATE postings SET amount_cents = amount_cents + 1 {OF_RIGHTS}", {"M4", "M7"}),
-    (f"DELETE FROM postings {OF_RIGHTS}", {"M2", "M4", "M7"}),
+    ("UPDATE postings SET amount_cents = amount_cents + 1 " + OF_RIGHTS, {"M4", "M7"}),
+    ("DELETE FROM postings " + OF_RIGHTS, {"M2", "M4", "M7"}),
     ("UPDATE transfers SET business_date = business_date - 1 WHERE kind = 'grant'", {"M7", "M10"}),
     ("DELETE FROM seals WHERE seq = 2", {"M7"}),
     ("DELETE FROM transfers WHERE kind = 'grant'", {"L4", "M7"}),

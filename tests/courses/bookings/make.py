@@ -1,14 +1,12 @@
 """Providers, editions, learners and bookings for tests, made by the services."""
 
 import itertools
-import threading
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from leerloket import clock, db, errors
+from leerloket import clock, db
 from leerloket.accounts.proof import service as proof
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.catalogue import service as catalogue
@@ -121,26 +119,6 @@ def line(right_cents: int = 100_000, own_cents: int = 0, *, accepted: bool = Tru
 
 def after(moment: datetime, **more: int) -> datetime:
     return moment + timedelta(**more)
-
-
-def together(*works: Callable[[], object]) -> list[object]:
-    """Run all at the same moment, each in a transaction of its own; answers what each gave or raised."""
-    barrier = threading.Barrier(len(works))
-    results: list[object] = [None] * len(works)
-
-    def one(number: int) -> None:
-        barrier.wait()
-        try:
-            results[number] = db.run(works[number])
-        except errors.Refusal as refusal:
-            results[number] = refusal
-
-    threads = [threading.Thread(target=one, args=(number,)) for number in range(len(works))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def broken() -> dict[str, list[str]]:

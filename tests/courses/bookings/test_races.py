@@ -13,6 +13,7 @@ from leerloket.courses.bookings import service as bookings
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.settlement import service as settlement
 from tests.courses.bookings import make
+from tests.races import together
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -27,7 +28,7 @@ def assert_sound() -> None:
 
 def test_two_bookings_on_one_balance_give_one_booking() -> None:
     person_id, first, second = db.run(lambda: (make.learner(60_000), make.edition(), make.edition()))
-    results = make.together(lambda: make.book(person_id, first), lambda: make.book(person_id, second))
+    results = together(lambda: make.book(person_id, first), lambda: make.book(person_id, second))
     assert sorted(type(result).__name__ for result in results) == ["BalanceTooLow", "Booking"]
     assert db.run(lambda: ledger.get_balance(person_id)).held_cents == 60_000
     assert_sound()
@@ -36,7 +37,7 @@ def test_two_bookings_on_one_balance_give_one_booking() -> None:
 def test_the_last_seat_goes_to_one_person() -> None:
     edition = db.run(lambda: make.edition(capacity=1))
     people = db.run(lambda: [make.learner() for _ in range(6)])
-    results = make.together(*(lambda person_id=person_id: make.book(person_id, edition) for person_id in people))
+    results = together(*(lambda person_id=person_id: make.book(person_id, edition) for person_id in people))
     assert sorted(type(result).__name__ for result in results) == ["Booking", *["Full"] * 5]
     held = [balance.held_cents for balance in db.run(lambda: [ledger.get_balance(person_id) for person_id in people])]
     assert sorted(held) == [0, 0, 0, 0, 0, 60_000]
@@ -45,7 +46,7 @@ def test_the_last_seat_goes_to_one_person() -> None:
 
 def test_six_clicks_with_one_key_are_one_booking() -> None:
     person_id, edition = db.run(lambda: (make.learner(), make.edition()))
-    results = make.together(*[lambda: make.book(person_id, edition, key="click")] * 6)
+    results = together(*[lambda: make.book(person_id, edition, key="click")] * 6)
     assert len({result.booking_id for result in results if isinstance(result, bookings.Booking)}) == 1
     assert not [result for result in results if isinstance(result, errors.Refusal)]
     assert db.run(lambda: ledger.get_balance(person_id)).held_cents == 60_000
@@ -54,7 +55,7 @@ def test_six_clicks_with_one_key_are_one_booking() -> None:
 
 def test_six_clicks_with_six_keys_are_one_booking_and_five_refusals() -> None:
     person_id, edition = db.run(lambda: (make.learner(1_000_000), make.edition()))
-    results = make.together(*[lambda: make.book(person_id, edition)] * 6)
+    results = together(*[lambda: make.book(person_id, edition)] * 6)
     assert sorted(type(result).__name__ for result in results) == ["BookedAlready"] * 5 + ["Booking"]
     assert_sound()
 
@@ -62,7 +63,7 @@ def test_six_clicks_with_six_keys_are_one_booking_and_five_refusals() -> None:
 def test_five_open_requests_are_never_six() -> None:
     person_id = db.run(lambda: make.learner(1_000_000))
     editions = db.run(lambda: [make.edition() for _ in range(8)])
-    results = make.together(*(lambda edition=edition: make.book(person_id, edition) for edition in editions))
+    results = together(*(lambda edition=edition: make.book(person_id, edition) for edition in editions))
     assert sorted(type(result).__name__ for result in results) == ["Booking"] * 5 + ["TooManyRequests"] * 3
     assert_sound()
 
@@ -75,7 +76,7 @@ def test_cancel_against_capture_pays_once() -> None:
                 line.school.provider_id, line.booking.booking_id, 0, actor_id=line.school.staff_id
             )
         )
-        results = make.together(
+        results = together(
             lambda: bookings.answer_attendance(
                 line.person_id, line.booking.booking_id, agree=True, actor_id=line.person_id
             ),
@@ -92,7 +93,7 @@ def test_accept_against_expiry_gives_one_answer() -> None:
     line = db.run(lambda: make.line(accepted=False))
     booking = line.booking
     with time_machine.travel(booking.respond_by - timedelta(seconds=1), tick=False):
-        results = make.together(
+        results = together(
             lambda: bookings.accept(line.school.provider_id, booking.booking_id, actor_id=line.school.staff_id),
             lambda: bookings.run_clocks(booking.respond_by + timedelta(seconds=1)),
         )
@@ -104,7 +105,7 @@ def test_accept_against_expiry_gives_one_answer() -> None:
 def test_accept_against_cancel_leaves_the_booking_cancelled_and_the_money_back() -> None:
     line = db.run(lambda: make.line(accepted=False))
     booking = line.booking
-    make.together(
+    together(
         lambda: bookings.accept(line.school.provider_id, booking.booking_id, actor_id=line.school.staff_id),
         lambda: bookings.cancel(line.person_id, booking.booking_id, by="person", actor_id=line.person_id),
     )
@@ -123,7 +124,7 @@ def test_agreeing_against_the_clock_pays_once() -> None:
         )
     assert declared.attendance is not None
     with time_machine.travel(declared.attendance.confirm_by + timedelta(hours=1)):
-        make.together(
+        together(
             lambda: bookings.answer_attendance(
                 line.person_id, line.booking.booking_id, agree=True, actor_id=line.person_id
             ),
@@ -145,7 +146,7 @@ def test_people_who_book_and_cancel_for_the_same_seats_never_take_too_many() -> 
             bookings.cancel(person_id, booking.booking_id, by="person", actor_id=person_id)
             db.session.commit()
 
-    make.together(*(lambda number=number: book_and_cancel(number) for number in range(6)))
+    together(*(lambda number=number: book_and_cancel(number) for number in range(6)))
     assert_sound()
 
 
@@ -153,7 +154,7 @@ def test_calling_an_edition_off_while_people_book_leaves_nobody_in_it() -> None:
     school = db.run(make.school)
     edition = db.run(lambda: make.edition(school, capacity=20))
     people = db.run(lambda: [make.learner() for _ in range(5)])
-    make.together(
+    together(
         *(lambda person_id=person_id: make.book(person_id, edition) for person_id in people),
         lambda: bookings.cancel_edition(
             school.provider_id, edition.edition_id, actor_id=school.staff_id, reason="Te weinig deelnemers"

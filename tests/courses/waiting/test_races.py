@@ -11,6 +11,7 @@ from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.waiting import service as waiting
 from tests.courses.bookings import make
 from tests.courses.waiting import make as lines
+from tests.races import together
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -28,7 +29,7 @@ def kinds(results: list[object]) -> list[str]:
 def test_a_seat_that_comes_free_never_goes_past_the_line() -> None:
     line = db.run(lambda: lines.line(1))
     strangers = db.run(lambda: [make.learner() for _ in range(3)])
-    results = make.together(
+    results = together(
         line.free,
         lambda: waiting.run_clocks(clock.now()),
         *(lambda stranger=stranger: make.book(stranger, line.edition) for stranger in strangers),
@@ -42,7 +43,7 @@ def test_a_seat_that_comes_free_never_goes_past_the_line() -> None:
 def test_two_clocks_at_once_offer_a_seat_once() -> None:
     line = db.run(lambda: lines.line(3))
     db.run(line.free)
-    results = make.together(*[lambda: waiting.run_clocks(clock.now())] * 4)
+    results = together(*[lambda: waiting.run_clocks(clock.now())] * 4)
     assert sum(report.offered for report in results if isinstance(report, waiting.ClockReport)) == 1
     assert db.run(line.states) == ["offered", "waiting", "waiting"]
     assert_sound(line)
@@ -55,7 +56,7 @@ def test_booking_an_offer_against_its_end_gives_the_seat_to_one() -> None:
     until = db.run(lambda: waiting.get_place(first, line.edition.edition_id)).offer_until
     assert until is not None
     with time_machine.travel(until - timedelta(seconds=1), tick=False):
-        results = make.together(lambda: make.book(first, line.edition), lambda: waiting.run_clocks(until))
+        results = together(lambda: make.book(first, line.edition), lambda: waiting.run_clocks(until))
         db.run(lambda: waiting.run_clocks(clock.now()))
     won = isinstance(results[0], bookings.Booking)
     assert db.run(line.states) == (["booked", "waiting"] if won else ["missed", "offered"])
@@ -67,9 +68,7 @@ def test_booking_an_offer_against_leaving_the_line_gives_the_seat_to_one() -> No
     line = db.run(lambda: lines.line(2))
     db.run(line.offer)
     first = line.people[0]
-    results = make.together(
-        lambda: make.book(first, line.edition), lambda: waiting.leave(first, line.edition.edition_id)
-    )
+    results = together(lambda: make.book(first, line.edition), lambda: waiting.leave(first, line.edition.edition_id))
     db.run(lambda: waiting.run_clocks(clock.now()))
     won = isinstance(results[0], bookings.Booking)
     assert kinds(results) == (["Booking", "NotFound"] if won else ["Full", "NoneType"])
@@ -80,10 +79,10 @@ def test_booking_an_offer_against_leaving_the_line_gives_the_seat_to_one() -> No
 def test_everybody_who_joins_at_once_gets_a_place_of_their_own() -> None:
     line = db.run(lambda: lines.line(0))
     people = db.run(lambda: [make.learner() for _ in range(6)])
-    results = make.together(*(lambda person=person: waiting.join(person, line.edition.edition_id) for person in people))
+    results = together(*(lambda person=person: waiting.join(person, line.edition.edition_id) for person in people))
     assert sorted(place.position for place in results if isinstance(place, waiting.Place)) == [1, 2, 3, 4, 5, 6]
     one = people[0]
-    make.together(*[lambda: waiting.join(one, line.edition.edition_id)] * 4)
+    together(*[lambda: waiting.join(one, line.edition.edition_id)] * 4)
     assert db.run(lambda: lines.in_line(line.edition.edition_id)) == (6, 6)
     assert_sound(line)
 
@@ -92,6 +91,6 @@ def test_six_clicks_on_an_offer_are_one_booking() -> None:
     line = db.run(lambda: lines.line(1))
     db.run(line.offer)
     person = line.people[0]
-    results = make.together(*[lambda: make.book(person, line.edition)] * 6)
+    results = together(*[lambda: make.book(person, line.edition)] * 6)
     assert sorted(kinds(results)) == ["BookedAlready"] * 5 + ["Booking"]
     assert_sound(line)
