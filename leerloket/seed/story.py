@@ -97,7 +97,7 @@ def _play(scene: Scene, age: int, day: date, tell: Callable[[datetime], None]) -
     if age > max(RIGHTS_ON, TOP_UPS_ON[0]) and day.weekday() in {0, 3}:
         for minute in range(BOOKINGS_AN_EVENING):
             tell(_at(day, 20, minute))
-            _book_something(scene, scene.chance.choice(scene.workers))
+            _book_something(scene, scene.chance.choice(scene.workers[1:]))
     tell(_at(day, 23))
     _seal()
 
