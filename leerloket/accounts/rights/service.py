@@ -137,7 +137,7 @@ def work() -> int:
     """
     credited = 0
     for run_id in db.run(_list_busy):
-        while (batch := db.run(lambda run_id=run_id: run_batch(run_id))) is not None:  # type: ignore[misc]
+        while (batch := db.run(run_batch, run_id)) is not None:
             credited += batch
     return credited
 

@@ -25,7 +25,7 @@ def work() -> int:
     """
     credited = 0
     for employer_id, batch_id in db.run(_list_payable):
-        while (number := db.run(lambda a=employer_id, b=batch_id: credit_next(a, b))) is not None:  # type: ignore[misc]
+        while (number := db.run(credit_next, employer_id, batch_id)) is not None:
             credited += number
     return credited
 
