@@ -1,0 +1,14 @@
+"""Agreements of employers: standing rules, invitation codes, requests to pay along."""
+
+revision = "0016"
+down_revision = "0015"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -1,0 +1,14 @@
+"""The books: closed periods, corrections, commitment ceilings."""
+
+revision = "0018"
+down_revision = "0017"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
