@@ -309,9 +309,9 @@ def create_employer(name: str, kvk: str, region: str) -> None:
 @click.argument("kvk")
 @click.argument("email")
 @click.option("--number", required=True, help="The personnel number.")
-@click.option("--fte", type=float, default=1.0, show_default=True)
+@click.option("--fte-pct", type=click.IntRange(1, 100), default=100, show_default=True, help="100 is full time.")
 @click.option("--starts-on", type=click.DateTime(["%Y-%m-%d"]), required=True)
-def employ(kvk: str, email: str, number: str, fte: float, starts_on: Any) -> None:
+def employ(kvk: str, email: str, number: str, fte_pct: int, starts_on: Any) -> None:
     """Note that a person works for an employer."""
 
     def note() -> None:
@@ -319,7 +319,7 @@ def employ(kvk: str, email: str, number: str, fte: float, starts_on: Any) -> Non
         if person is None:
             raise errors.NotFound
         employer_id = employers.get_employer_by_kvk(kvk).employer_id
-        employers.employ(employer_id, person.person_id, number, fte, starts_on.date())
+        employers.employ(employer_id, person.person_id, number, fte_pct, starts_on.date())
 
     with connected():
         db.run(note)

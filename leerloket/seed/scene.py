@@ -116,7 +116,7 @@ def _found_employers(scene: Scene) -> None:
         ledger.open_account(employer.employer_id, "employer")
         for number, worker in enumerate(waiting[:staff], start=1):
             starts_on = clock.business_date() - timedelta(days=scene.chance.randrange(60, 4000))
-            fte = scene.chance.choice((1.0, 1.0, 0.8, 0.6, 0.9))
-            employers.employ(employer.employer_id, worker, f"{number:04d}", fte, starts_on)
+            fte_pct = scene.chance.choice((100, 100, 80, 60, 90))
+            employers.employ(employer.employer_id, worker, f"{number:04d}", fte_pct, starts_on)
         waiting = waiting[staff:]
     people.grant_role(scene.id_of(personas.WILMA), "employer", scene.employers["Bakker Metaal"])

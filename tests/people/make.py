@@ -59,7 +59,7 @@ def employee(of: employers.Employer, **other: Any) -> people.Person:
     """A worker who is employed since the start of this year."""
     made = person(**other)
     start = date(clock.business_date().year, 1, 1)
-    employers.employ(of.employer_id, made.person_id, f"P{next(_numbers):05}", 1, start)
+    employers.employ(of.employer_id, made.person_id, f"P{next(_numbers):05}", 100, start)
     return made
 
 

@@ -104,7 +104,7 @@ class EmployeeOut(web.OutSchema):
     name = ma.fields.Str()
     email = ma.fields.Str()
     personnel_number = ma.fields.Str()
-    fte = ma.fields.Float()
+    fte_pct = ma.fields.Int(metadata={"description": "Share of full time, 1 to 100."})
     starts_on = ma.fields.Date()
     ends_on = ma.fields.Date(allow_none=True)
 

@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import date, datetime
-from decimal import Decimal
 
 import sqlalchemy as sa
 from sqlalchemy import orm
@@ -34,7 +33,7 @@ class Employer(db.Base):
 
 
 class Employment(db.Base):
-    """One person at one employer from a day up to and including another. `fte` is a share of full time."""
+    """One person at one employer from a day up to and including another. `fte_pct` is 100 for full time."""
 
     __tablename__ = "employments"
 
@@ -42,12 +41,12 @@ class Employment(db.Base):
     employment_id: orm.Mapped[uuid.UUID] = orm.mapped_column(primary_key=True, default=db.new_id)
     person_id: orm.Mapped[uuid.UUID]
     personnel_number: orm.Mapped[str]
-    fte: orm.Mapped[Decimal] = orm.mapped_column(sa.Numeric(4, 3))
+    fte_pct: orm.Mapped[int] = orm.mapped_column(sa.SmallInteger, server_default="100")
     starts_on: orm.Mapped[date]
     ends_on: orm.Mapped[date | None]
 
     __table_args__ = (
-        sa.CheckConstraint("fte > 0 AND fte <= 1.5", name="fte"),
+        sa.CheckConstraint("fte_pct BETWEEN 1 AND 100", name="fte_pct"),
         sa.CheckConstraint("ends_on >= starts_on", name="dates"),
         postgresql.ExcludeConstraint(
             ("employer_id", "="),

@@ -31,6 +31,20 @@ class EmployedAlready(errors.Conflict):
     en = "This employee or personnel number is there already in this period."
 
 
+class NotAShareOfFullTime(errors.Invalid):
+    """More than nothing, and no more than full time."""
+
+    nl = "Vul een getal in van 1 tot en met 100. 100 is voltijd."
+    en = "Give a number from 1 to 100. 100 is full time."
+
+
+def check_fte_pct(fte_pct: int) -> int:
+    """A share of full time in whole percents. Raises NotAShareOfFullTime."""
+    if not 1 <= fte_pct <= 100:
+        raise NotAShareOfFullTime(field="fte_pct")
+    return fte_pct
+
+
 def read_kvk(text: str) -> str:
     """A KvK number without spaces and dots. Raises NotAKvkNumber."""
     digits = re.sub(r"[\s.]", "", text)

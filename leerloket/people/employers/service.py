@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 import sqlalchemy as sa
 
@@ -26,7 +25,7 @@ class Employee:
     name: str
     email: str
     personnel_number: str
-    fte: Decimal
+    fte_pct: int
     starts_on: date
     ends_on: date | None
 
@@ -84,20 +83,20 @@ def employ(
     employer_id: uuid.UUID,
     person_id: uuid.UUID,
     personnel_number: str,
-    fte: Decimal | float | str = 1,
+    fte_pct: int = 100,
     starts_on: date | None = None,
     ends_on: date | None = None,
 ) -> Employment:
-    """Record that a person works for an employer, up to and including `ends_on`; `fte` 1 is full time.
+    """Record that a person works for an employer, up to and including `ends_on`; `fte_pct` is 1 to 100, full time.
 
-    Raises EmployedAlready when the person, or the personnel number, is there in the same time.
+    Raises NotAShareOfFullTime; EmployedAlready when the person, or the personnel number, is there in the same time.
     """
     employment = Employment(
         employer_id=employer_id,
         employment_id=db.new_id(),
         person_id=person_id,
         personnel_number=personnel_number.strip(),
-        fte=Decimal(str(fte)),
+        fte_pct=rules.check_fte_pct(fte_pct),
         starts_on=starts_on or clock.business_date(),
         ends_on=ends_on,
     )
@@ -139,7 +138,7 @@ def _employee(employment: Employment, person: people.Person) -> Employee:
         name=person.name or "",
         email=person.email or "",
         personnel_number=employment.personnel_number,
-        fte=employment.fte,
+        fte_pct=employment.fte_pct,
         starts_on=employment.starts_on,
         ends_on=employment.ends_on,
     )

@@ -27,7 +27,7 @@ def company(size: int = 3, first_number: int = 101) -> Company:
     staff = {}
     for number in range(first_number, first_number + size):
         worker = people.person()
-        employers.employ(made.employer_id, worker.person_id, str(number), 1, date(2020, 1, 1))
+        employers.employ(made.employer_id, worker.person_id, str(number), 100, date(2020, 1, 1))
         staff[str(number)] = worker.person_id
     db.session.flush()
     return Company(made.employer_id, clerk.person_id, staff)

@@ -59,7 +59,7 @@ def test_an_employee_is_found_in_three_ways_and_only_by_the_employer() -> None:
 def test_the_last_day_counts_and_the_day_after_does_not() -> None:
     employer, person = make.employer(), make.person()
     today = clock.business_date()
-    employment = employers.employ(employer.employer_id, person.person_id, "7", "0.8", today - timedelta(days=30))
+    employment = employers.employ(employer.employer_id, person.person_id, "7", 80, today - timedelta(days=30))
     employers.end_employment(employer.employer_id, employment.employment_id, today)
     assert employers.count_employees(employer.employer_id) == 1
     tomorrow = today + timedelta(days=1)
@@ -73,17 +73,26 @@ def test_the_last_day_counts_and_the_day_after_does_not() -> None:
 
 def test_nobody_is_employed_twice_in_the_same_time() -> None:
     employer, one, two = make.employer(), make.person(), make.person()
-    employers.employ(employer.employer_id, one.person_id, "7", 1, date(2024, 1, 1), date(2024, 12, 31))
+    employers.employ(employer.employer_id, one.person_id, "7", 100, date(2024, 1, 1), date(2024, 12, 31))
     with pytest.raises(rules.EmployedAlready):
-        employers.employ(employer.employer_id, one.person_id, "8", 1, date(2024, 12, 31))
+        employers.employ(employer.employer_id, one.person_id, "8", 100, date(2024, 12, 31))
     with pytest.raises(rules.EmployedAlready):
-        employers.employ(employer.employer_id, two.person_id, "7", 1, date(2024, 6, 1))
-    employers.employ(employer.employer_id, two.person_id, "7", 1, date(2025, 1, 1))
-    employers.employ(employer.employer_id, one.person_id, "9", 1, date(2025, 1, 1))
+        employers.employ(employer.employer_id, two.person_id, "7", 100, date(2024, 6, 1))
+    employers.employ(employer.employer_id, two.person_id, "7", 100, date(2025, 1, 1))
+    employers.employ(employer.employer_id, one.person_id, "9", 100, date(2025, 1, 1))
 
 
 def test_one_person_may_have_two_employers() -> None:
     person = make.person()
     for _employer in range(2):
-        employers.employ(make.employer().employer_id, person.person_id, "1", 0.5)
+        employers.employ(make.employer().employer_id, person.person_id, "1", 50)
     assert len(employers.list_employments(person.person_id)) == 2
+
+
+@pytest.mark.parametrize("fte_pct", [0, 101, -5])
+def test_work_is_a_share_of_full_time(fte_pct: int) -> None:
+    employer, person = make.employer(), make.person()
+    with pytest.raises(rules.NotAShareOfFullTime):
+        employers.employ(employer.employer_id, person.person_id, "7", fte_pct)
+    employers.employ(employer.employer_id, person.person_id, "7", 50)
+    assert [e.fte_pct for e in employers.list_employees(employer.employer_id)] == [50]
