@@ -23,7 +23,7 @@ POSTPONED = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
 REGISTRIES = re.compile(r"\bpypi\.|pythonhosted\.|npmjs\.|registry\.[a-z]+\.(?:org|com|io)\b", re.IGNORECASE)
 """Names of package registries: a lock that holds one only works where that one is reached."""
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:work|home/\w+|root/\.\w+|Users/\w+)/")
-WEASYPRINT_CHILD = "leerloket/advice/overview"
+WEASYPRINT_CHILD = "leerloket/printing"
 """The one place that may import late: the child process that renders a PDF."""
 
 

@@ -7,10 +7,9 @@ from typing import Any
 import flask.testing
 import pytest
 
-from leerloket import clock, db
+from leerloket import clock, db, printing
 from leerloket.advice.desks import appointments, openings, slots
 from leerloket.advice.desks import service as desks
-from leerloket.advice.overview import render
 from leerloket.advice.overview import service as overviews
 from tests.accounts.ledger import make as money
 from tests.advice import make
@@ -136,7 +135,7 @@ def test_the_overview_is_a_pdf_for_the_person_and_the_adviser(adviser: Caller, w
     try:
         own = worker("GET", "/overview.pdf")
     except AssertionError as answer:
-        if render.NoPdf.code() in str(answer):
+        if printing.NoPdf.code() in str(answer):
             pytest.skip("Pango is not installed: no PDF can be drawn here, so nothing of it is proven")
         raise
     assert own.content_type == "application/pdf"
@@ -151,7 +150,7 @@ def test_without_pango_the_answer_is_a_clear_refusal(
     worker: Caller, pair: make.Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def no_pdf(_overview: object) -> bytes:
-        raise render.NoPdf
+        raise printing.NoPdf
 
     monkeypatch.setattr(overviews, "draw", no_pdf)
     refused = worker("GET", "/overview.pdf", 503).json

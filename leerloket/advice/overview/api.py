@@ -5,10 +5,10 @@ import uuid
 import flask
 import flask_login
 
-from leerloket import errors, web
+from leerloket import errors, printing, web
 from leerloket.advice.clients import service as clients
 from leerloket.advice.desks import service as desks
-from leerloket.advice.overview import render, service
+from leerloket.advice.overview import service
 
 bp = web.ApiBlueprint("advice_overview_api", __name__, description="The two-page overview as tagged PDF")
 
@@ -17,7 +17,7 @@ PDF = {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}
 
 @bp.route("/overview.pdf", methods=["GET"])
 @web.requires("worker")
-@web.refuses(render.NoPdf, render.TooHeavy, render.Busy)
+@web.refuses(printing.NoPdf, printing.TooHeavy, printing.Busy)
 @bp.doc(responses={"200": {"description": "Two pages, tagged PDF/UA-1.", "content": PDF}})
 def own_overview() -> flask.Response:
     """Your overview: balance per pot, bookings, plan and what to do now."""
@@ -26,7 +26,7 @@ def own_overview() -> flask.Response:
 
 @bp.route("/clients/<uuid:account_id>/overview.pdf", methods=["GET"])
 @web.requires("adviser")
-@web.refuses(errors.NotFound, desks.NoDesk, render.NoPdf, render.TooHeavy, render.Busy)
+@web.refuses(errors.NotFound, desks.NoDesk, printing.NoPdf, printing.TooHeavy, printing.Busy)
 @bp.doc(responses={"200": {"description": "Two pages, tagged PDF/UA-1.", "content": PDF}})
 def client_overview(account_id: uuid.UUID) -> flask.Response:
     """The overview of a client who lets you see account and plan."""

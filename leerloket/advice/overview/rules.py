@@ -1,20 +1,17 @@
 """What stands in the overview, and how much of it. Pure."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+
+from leerloket import printing
 
 MOST_TO_DO = 5
 MOST_BOOKINGS = 6
 """On the first page; what came before is on the site."""
 MOST_ROWS = 500
-LONGEST_FIELD = 10_000
 LONGEST_PLAN = 100_000
-"""Characters (trust.md, PDF worker): a longer text is cut, and the page says so by an ellipsis."""
-
-LONG_WORD = re.compile(r"\S{41,}")
-PIECE = 20
+"""Characters (trust.md, PDF worker): what is beyond is left out, and the page says so."""
 
 LIVE = ("reserved", "confirmed", "attended", "no_show")
 """A booking in one of these states still goes on; paid ones and those that came to nothing are over."""
@@ -136,16 +133,6 @@ def choose_to_do(bookings: Iterable[BookingLine], goals: Sequence[GoalLine]) -> 
     return soonest_first[:MOST_TO_DO]
 
 
-def cut(text: str, most: int = LONGEST_FIELD) -> str:
-    """A text of at most so many characters, its long words breakable; what was cut ends in an ellipsis."""
-    return breakable(text if len(text) <= most else text[: most - 1] + "…")
-
-
-def breakable(text: str) -> str:
-    """Give words that fit no column places to break (a space without width): finding them costs WeasyPrint seconds."""
-    return LONG_WORD.sub(lambda word: "\u200b".join(re.findall(f".{{1,{PIECE}}}", word.group())), text)
-
-
 def cut_plan(goals: Sequence[GoalLine]) -> tuple[list[GoalLine], bool]:
     """The goals and tasks that fit in 500 rows and 100,000 characters, and whether any was left out."""
     rows = characters = 0
@@ -156,13 +143,13 @@ def cut_plan(goals: Sequence[GoalLine]) -> tuple[list[GoalLine], bool]:
             rows, characters = rows + 1, characters + len(task.title)
             if rows > MOST_ROWS or characters > LONGEST_PLAN:
                 return [*kept, _with_tasks(goal, tasks)], True
-            tasks.append(replace(task, title=cut(task.title)))
+            tasks.append(replace(task, title=printing.cut(task.title)))
         kept.append(_with_tasks(goal, tasks))
     return kept, False
 
 
 def _with_tasks(goal: GoalLine, tasks: list[TaskLine]) -> GoalLine:
-    return replace(goal, title=cut(goal.title), tasks=tasks)
+    return replace(goal, title=printing.cut(goal.title), tasks=tasks)
 
 
 def file_name(made_on: date) -> str:

@@ -1,16 +1,13 @@
 """Gathering what stands on the two pages, as plain data, and drawing them."""
 
-import functools
 import uuid
-from pathlib import Path
 
 import flask
-import flask_babel
 
-from leerloket import clock
+from leerloket import clock, printing
 from leerloket.accounts.ledger import service as ledger
 from leerloket.advice.desks import service as desks
-from leerloket.advice.overview import render, rules
+from leerloket.advice.overview import rules
 from leerloket.advice.overview.rules import Overview
 from leerloket.advice.plans import service as plans
 from leerloket.courses.bookings import service as bookings
@@ -30,7 +27,7 @@ def gather(account_id: uuid.UUID) -> Overview:
     desk = desks.get_desk(plan.desk_id) if plan else desks.find_desk_of_region(person.region_code)
     appointment = desks.find_next_appointment(account_id)
     return Overview(
-        name=rules.cut(person.name or ""),
+        name=printing.cut(person.name or ""),
         number=person.number,
         language=person.language,
         made_at=clock.now(),
@@ -54,7 +51,7 @@ def gather(account_id: uuid.UUID) -> Overview:
 def _pot(pot: ledger.Pot) -> rules.PotLine:
     return rules.PotLine(
         source=pot.source,
-        funder=rules.cut(pot.funder_name),
+        funder=printing.cut(pot.funder_name),
         purposes=tuple(pot.purposes),
         available_cents=pot.available_cents,
         held_cents=pot.held_cents,
@@ -67,9 +64,9 @@ def _line(booking: bookings.Booking) -> rules.BookingLine:
     must_answer = turn.who == "person" and turn.by is not None
     return rules.BookingLine(
         reference=booking.reference,
-        title=rules.cut(booking.module_title),
-        provider=rules.cut(booking.provider_name),
-        place=rules.cut(booking.place or ""),
+        title=printing.cut(booking.module_title),
+        provider=printing.cut(booking.provider_name),
+        place=printing.cut(booking.place or ""),
         starts_at=booking.starts_at,
         state=booking.state,
         price_cents=booking.price_cents,
@@ -95,20 +92,9 @@ def _task(task: plans.TaskFact) -> rules.TaskLine:
 
 def draw(overview: Overview) -> bytes:
     """The overview as a tagged PDF in the person's own language. Raises NoPdf, TooHeavy or Busy."""
-    with flask_babel.force_locale(overview.language):
-        html = flask.render_template("advice/overview.html", overview=overview)
-    return _renderer(str(flask.current_app.template_folder)).render(html)
-
-
-@functools.cache
-def _renderer(templates: str) -> render.Renderer:
-    return render.Renderer(Path(templates) / "advice" / "overview.css")
+    return printing.draw("advice/overview.html", language=overview.language, overview=overview)
 
 
 def answer(overview: Overview) -> flask.Response:
     """The PDF with its file name, to show or to keep."""
-    response = flask.make_response(draw(overview))
-    response.content_type = "application/pdf"
-    name = rules.file_name(clock.business_date(overview.made_at))
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return response
+    return printing.answer(draw(overview), rules.file_name(clock.business_date(overview.made_at)))

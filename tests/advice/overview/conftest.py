@@ -1,22 +1,5 @@
-"""The PDF worker, or a loud skip where Pango is missing."""
+"""Drawing needs a child process that can be shared by all tests."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from tests.printing.pdf import patient, worker
 
-import pytest
-
-from leerloket.advice.overview import render
-
-TEMPLATES = Path(__file__).parents[3] / "templates"
-
-
-@pytest.fixture(scope="session")
-def worker() -> Iterator[render.Renderer]:
-    """A warm child, with patience for a busy machine; skips when it cannot be started here."""
-    renderer = render.Renderer(TEMPLATES / "advice" / "overview.css", seconds=50)
-    try:
-        renderer.render("<p>proef</p>")
-    except render.NoPdf:
-        pytest.skip("Pango is not installed: no PDF can be drawn here, so nothing of it is proven")
-    yield renderer
-    renderer.close()
+__all__ = ["patient", "worker"]

@@ -50,18 +50,5 @@ def test_a_plan_is_cut_at_500_rows_and_100_000_characters() -> None:
     assert rules.cut_plan([rules.GoalLine("Doel", None, "open", [])])[1] is False
 
 
-def test_a_long_text_ends_in_an_ellipsis() -> None:
-    sentence = "a b " * 2_500
-    assert rules.cut(sentence) == sentence
-    assert rules.cut(sentence + "c") == sentence[:9_999] + "…"
-
-
-def test_a_word_that_fits_no_column_can_be_broken_and_others_stay_whole() -> None:
-    assert rules.cut("aansprakelijkheidsverzekering van 40 " + "x" * 40) == (
-        "aansprakelijkheidsverzekering van 40 " + "x" * 40
-    )
-    assert rules.cut("een " + "y" * 45) == "een " + "\u200b".join(["y" * 20, "y" * 20, "y" * 5])
-
-
 def test_the_file_name_has_the_day() -> None:
     assert rules.file_name(date(2026, 11, 24)) == "leerloket-overzicht-2026-11-24.pdf"

@@ -1,8 +1,8 @@
 """The process that draws PDFs: limited in memory and time, closed to files and the network (trust.md, PDF worker).
 
-`render.py` runs it as `python -m leerloket.advice.overview.child STYLESHEET` and talks with it over its standard
-input and output: a page goes in as its length (four bytes) and its HTML, the answer comes back as one letter
-(P for a PDF, E for an error) and its length and content. It ends when its input ends or nobody asks for a while.
+`render.py` runs it as `python -m leerloket.printing.child` and talks with it over its standard input and output: a
+style sheet and a page go in, each as its length (four bytes) and its text; the answer comes back as one letter (P for
+a PDF, E for an error) and its length and content. It ends when its input ends or nobody asks for a while.
 WeasyPrint needs Pango; without it this file cannot be imported, and the parent says so.
 """
 
@@ -20,7 +20,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from leerloket import assets
-from leerloket.advice.overview.wire import LENGTH
+from leerloket.printing.wire import LENGTH
 
 MEMORY_BYTES = 512 * 1024 * 1024
 """Address space of the process: 75 MB after the import, 230 MB (at most 290) while a usual overview is drawn."""
@@ -82,23 +82,20 @@ def limit() -> None:
     gc.disable()
 
 
-def serve(stylesheet: Path, given: BinaryIO, answers: BinaryIO) -> None:
+def serve(given: BinaryIO, answers: BinaryIO) -> None:
     """Draw page after page until the parent closes its end."""
     fonts = FontConfiguration()
     faces, files = font_faces()
-    css = weasyprint.CSS(
-        string=faces + stylesheet.read_text(), font_config=fonts, url_fetcher=Fonts(files), media_type="print"
-    )
+    ours = weasyprint.CSS(string=faces, font_config=fonts, url_fetcher=Fonts(files), media_type="print")
     limit()
     answers.write(b"R")
     answers.flush()
     while select.select([given], [], [], IDLE_SECONDS)[0]:
-        length = given.read(LENGTH.size)
-        if len(length) < LENGTH.size:
+        style, html = read_part(given), read_part(given)
+        if style is None or html is None:
             return
-        html = given.read(LENGTH.unpack(length)[0]).decode()
         signal.alarm(ORPHAN_SECONDS)
-        kind, content = draw(html, css, fonts)
+        kind, content = draw(html, style, ours, fonts)
         signal.alarm(0)
         answers.write(kind + LENGTH.pack(len(content)) + content)
         answers.flush()
@@ -106,15 +103,24 @@ def serve(stylesheet: Path, given: BinaryIO, answers: BinaryIO) -> None:
         gc.collect()
 
 
-def draw(html: str, css: Any, fonts: FontConfiguration) -> tuple[bytes, bytes]:
+def read_part(given: BinaryIO) -> str | None:
+    """The next style sheet or page; None when the parent closed its end."""
+    length = given.read(LENGTH.size)
+    if len(length) < LENGTH.size:
+        return None
+    return given.read(LENGTH.unpack(length)[0]).decode()
+
+
+def draw(html: str, style: str, ours: Any, fonts: FontConfiguration) -> tuple[bytes, bytes]:
     """One page as tagged PDF/UA-1, or the name of what stopped it."""
     try:
+        css = weasyprint.CSS(string=style, font_config=fonts, url_fetcher=Nothing(), media_type="print")
         document = weasyprint.HTML(string=html, url_fetcher=Nothing(), media_type="print")
-        pdf = document.write_pdf(stylesheets=[css], font_config=fonts, pdf_variant="pdf/ua-1")
+        pdf = document.write_pdf(stylesheets=[ours, css], font_config=fonts, pdf_variant="pdf/ua-1")
     except (Exception, RecursionError, MemoryError) as problem:
         return b"E", type(problem).__name__.encode()
     return b"P", bytes(pdf)
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]), sys.stdin.buffer, sys.stdout.buffer)
+    serve(sys.stdin.buffer, sys.stdout.buffer)

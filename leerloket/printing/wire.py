@@ -1,4 +1,4 @@
-"""How the parent talks with the child that draws: one page in, one answer out."""
+"""How the parent talks with the child that draws: a page and its style go in, one answer comes out."""
 
 import struct
 import subprocess
@@ -12,10 +12,11 @@ def is_ready(child: "subprocess.Popen[bytes]") -> bool:
     return _pipe(child.stdout).read(1) == b"R"
 
 
-def ask(child: "subprocess.Popen[bytes]", page: bytes) -> tuple[bytes, bytes]:
+def ask(child: "subprocess.Popen[bytes]", page: bytes, style: bytes) -> tuple[bytes, bytes]:
     """Send a page and wait: the letter of the answer (empty when the child ended) and its content."""
     into, out = _pipe(child.stdin), _pipe(child.stdout)
-    into.write(LENGTH.pack(len(page)) + page)
+    for part in (style, page):
+        into.write(LENGTH.pack(len(part)) + part)
     into.flush()
     kind = out.read(1)
     length = out.read(LENGTH.size)

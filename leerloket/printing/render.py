@@ -11,14 +11,14 @@ import threading
 from pathlib import Path
 
 from leerloket import errors
-from leerloket.advice.overview import wire
+from leerloket.printing import wire
 
 SECONDS = 10
 START_SECONDS = 30
 WAIT_SECONDS = 20
 PAGES_PER_CHILD = 200
 """After so many pages the child is replaced, so that nothing it forgot to give back adds up."""
-MODULE_PATH = [str(Path(__file__).parents[3])]
+MODULE_PATH = [str(Path(__file__).parents[2])]
 KEPT = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "TMPDIR")
 LARGEST_HTML_BYTES = 4 * 1024 * 1024
 
@@ -27,31 +27,30 @@ class NoPdf(errors.Refusal):
     """This machine cannot draw PDFs: the libraries of Pango are not there."""
 
     status = 503
-    nl = "Hier kunnen we geen PDF maken. Bekijk het overzicht op het scherm en druk het af."
-    en = "No PDF can be made here. Look at the overview on the screen and print it."
+    nl = "Hier kunnen we geen PDF maken. Bekijk het op het scherm en druk het af."
+    en = "No PDF can be made here. Look at it on the screen and print it."
 
 
 class TooHeavy(errors.Refusal):
     """The page took too long or too much memory to draw."""
 
     status = 422
-    nl = "Dit overzicht is te groot voor een PDF. Bekijk het op het scherm."
-    en = "This overview is too large for a PDF. Look at it on the screen."
+    nl = "Dit is te groot voor een PDF. Bekijk het op het scherm."
+    en = "This is too large for a PDF. Look at it on the screen."
 
 
 class Busy(errors.Refusal):
-    """Many overviews are being made at this moment."""
+    """Many PDFs are being made at this moment."""
 
     status = 503
-    nl = "We maken nu veel overzichten. Probeer het over 1 minuut opnieuw."
-    en = "Many overviews are being made now. Try again in 1 minute."
+    nl = "We maken nu veel PDF's. Probeer het over 1 minuut opnieuw."
+    en = "Many PDFs are being made now. Try again in 1 minute."
 
 
 class Renderer:
-    """Draws pages with one style sheet, one at a time; safe to share between threads."""
+    """Draws documents, one at a time; safe to share between threads and to inherit by a fork."""
 
-    def __init__(self, stylesheet: Path, *, seconds: float = SECONDS) -> None:
-        self.stylesheet = stylesheet
+    def __init__(self, *, seconds: float = SECONDS) -> None:
         self._seconds = seconds
         self._lock = threading.Lock()
         self.child: subprocess.Popen[bytes] | None = None
@@ -59,15 +58,15 @@ class Renderer:
         self._pages = 0
         atexit.register(self.close)
 
-    def render(self, html: str) -> bytes:
-        """The page as tagged PDF/UA-1. Raises NoPdf, TooHeavy or Busy."""
-        page = html.encode()
-        if len(page) > LARGEST_HTML_BYTES:
+    def render(self, html: str, css: str = "") -> bytes:
+        """The document as tagged PDF/UA-1. Raises NoPdf, TooHeavy or Busy."""
+        page, style = html.encode(), css.encode()
+        if len(page) + len(style) > LARGEST_HTML_BYTES:
             raise TooHeavy
         if not self._lock.acquire(timeout=WAIT_SECONDS):
             raise Busy
         try:
-            return self._draw(page)
+            return self._draw(page, style)
         finally:
             self._lock.release()
 
@@ -82,12 +81,12 @@ class Renderer:
             if pipe is not None:
                 pipe.close()
 
-    def _draw(self, page: bytes) -> bytes:
+    def _draw(self, page: bytes, style: bytes) -> bytes:
         child = self._warm_child()
         watch = threading.Timer(self._seconds, child.kill)
         watch.start()
         try:
-            kind, content = wire.ask(child, page)
+            kind, content = wire.ask(child, page, style)
         except OSError:
             kind, content = b"", b""
         finally:
@@ -105,7 +104,7 @@ class Renderer:
             return child
         self.close()
         child = subprocess.Popen(
-            [sys.executable, "-m", "leerloket.advice.overview.child", str(self.stylesheet)],
+            [sys.executable, "-m", "leerloket.printing.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
