@@ -235,24 +235,15 @@ def _send_one(app: flask.Flask) -> bool:
     if not waiting:
         return False
     message = waiting[0]
-    settings = app.config["SETTINGS"]
-    text = render_message(app, message)
+    mail = outbox.as_mail(app, message, outbox.render(app, message))
     try:
-        outbox.deliver(outbox.as_mail(message, text, settings.mail_from), settings.mail)
+        outbox.deliver(mail, app.config["SETTINGS"].mail)
     except OSError as problem:
         outbox.mark_failed(message)
         log.warning("message not sent", message=str(message.message_id), kind=message.kind, why=type(problem).__name__)
     else:
         outbox.mark_sent(message)
     return True
-
-
-def render_message(app: flask.Flask, message: outbox.Message) -> str:
-    """The text of a message from its template, in the reader's language."""
-    template = app.jinja_env.get_template(f"mail/{message.kind}.txt")
-    base_url = app.config["SETTINGS"].base_url
-    with app.test_request_context(base_url=base_url, headers={"Cookie": f"taal={message.language}"}):
-        return template.render(**message.facts, language=message.language, base_url=base_url)
 
 
 def work(app: flask.Flask, engine: sa.Engine, stop: threading.Event | None = None) -> None:

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from leerloket import clock, db, jobs, outbox
+from leerloket import clock, db, outbox
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.settlement import service as settlement
 from tests.courses.bookings import make
@@ -64,7 +64,8 @@ def test_every_message_reads_well_in_both_languages(app: flask.Flask) -> None:
     for message in messages:
         for language in ("nl", "en"):
             message.language = language
-            subject, _, body = jobs.render_message(app, message).strip().partition("\n")
+            text = outbox.render(app, message)
+            subject, body = text.subject, text.body
             assert 10 < len(subject) < 70
             assert body.strip().endswith("Leerloket")
             assert "Lasrobot" not in subject + body

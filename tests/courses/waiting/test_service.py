@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from leerloket import clock, db, errors, jobs, outbox
+from leerloket import clock, db, errors, outbox
 from leerloket.accounts.ledger import service as ledger
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.catalogue import service as catalogue
@@ -186,7 +186,8 @@ def test_every_message_reads_well_in_both_languages(app: flask.Flask) -> None:
     for message in messages:
         for language in ("nl", "en"):
             message.language = language
-            subject, _, body = jobs.render_message(app, message).strip().partition("\n")
+            text = outbox.render(app, message)
+            subject, body = text.subject, text.body
             assert 10 < len(subject) < 70
             assert body.strip().endswith("Leerloket")
             assert "asrobot" not in subject + body

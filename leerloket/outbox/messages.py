@@ -1,15 +1,9 @@
 """Messages, stored in the transaction of their cause and sent afterwards by the worker."""
 
-import email.policy
 import json
-import smtplib
-import ssl
 import uuid
 from datetime import datetime, timedelta
-from email.message import EmailMessage
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from sqlalchemy import orm
@@ -99,36 +93,3 @@ def mark_failed(message: Message) -> None:
     """Try again later: after 1, 2, 4 … minutes, at most a day apart."""
     message.tries += 1
     message.due_at = clock.now() + min(timedelta(minutes=2 ** (message.tries - 1)), timedelta(days=1))
-
-
-def as_mail(message: Message, text: str, sender: str) -> EmailMessage:
-    """A plain mail of a rendered text: first line subject, rest body."""
-    subject, _, body = text.strip().partition("\n")
-    mail = EmailMessage(policy=email.policy.SMTP)
-    mail["Subject"] = subject.strip()
-    mail["From"] = sender
-    mail["To"] = message.to_address
-    mail["Message-ID"] = f"<{message.message_id}@leerloket>"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = message.language
-    mail.set_content(body.strip() + "\n")
-    return mail
-
-
-def deliver(mail: EmailMessage, target: str) -> None:
-    """Hand a mail to `smtp://[user:password@]host:port`, `smtps://…`, or write it into a folder as a file."""
-    url = urlsplit(target)
-    if url.scheme in {"smtp", "smtps"}:
-        kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
-        with kind(url.hostname or "localhost", url.port or 0, timeout=20) as server:
-            server.ehlo_or_helo_if_needed()
-            if url.scheme == "smtp" and server.has_extn("starttls"):
-                server.starttls(context=ssl.create_default_context())
-            if url.username:
-                server.login(url.username, url.password or "")
-            server.send_message(mail)
-        return
-    folder = Path(target)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    name = str(mail["Message-ID"]).strip("<>").partition("@")[0]
-    (folder / f"{name}.eml").write_bytes(mail.as_bytes())

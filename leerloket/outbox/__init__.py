@@ -1,0 +1,26 @@
+"""Messages: what is told to whom, stored in the transaction of its cause and sent afterwards by the worker."""
+
+from leerloket.outbox.catalogue import Example, Kind, find_kind, list_kinds
+from leerloket.outbox.mail import as_mail, deliver
+from leerloket.outbox.messages import GIVE_UP_AFTER, Message, list_waiting, mark_failed, mark_sent, put
+from leerloket.outbox.rendering import Block, Text, blocks, render, render_example
+
+__all__ = [
+    "GIVE_UP_AFTER",
+    "Block",
+    "Example",
+    "Kind",
+    "Message",
+    "Text",
+    "as_mail",
+    "blocks",
+    "deliver",
+    "find_kind",
+    "list_kinds",
+    "list_waiting",
+    "mark_failed",
+    "mark_sent",
+    "put",
+    "render",
+    "render_example",
+]
