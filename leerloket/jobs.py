@@ -22,6 +22,7 @@ from sqlalchemy import orm
 
 from leerloket import clock, db, outbox
 from leerloket.accounts.ledger import chain
+from leerloket.accounts.pots import service as pots
 from leerloket.accounts.proof import service as proof
 from leerloket.accounts.rights import service as rights
 from leerloket.accounts.topups import service as topups
@@ -107,6 +108,28 @@ def credit_top_ups() -> dict[str, Any]:
     return {"credited": topups.work()}
 
 
+def end_pots() -> dict[str, Any]:
+    """Note outages and the grace they give, end the pots whose last day has passed, and return unused money."""
+    outages = db.run(pots.note_outages, db.run(list_silences))
+    return {"outages": outages, **dataclasses.asdict(pots.work(clock.business_date()))}
+
+
+def announce_endings() -> dict[str, Any]:
+    """Tell people whose money ends in 12, 6, 3 or 1 months."""
+    return {"told": pots.tell_all(clock.business_date())}
+
+
+def list_silences() -> list[tuple[datetime, datetime]]:
+    """When no job began for an hour or more, in the days of which every minute is kept: the service was down."""
+    began = sa.select(
+        sa.func.lag(JobRun.started_at).over(order_by=JobRun.started_at).label("quiet_from"), JobRun.started_at
+    ).subquery()
+    since = clock.now() - MINUTE_RUNS_KEPT + clock.ONE_DAY
+    an_outage_later = began.c.quiet_from + sa.literal(pots.SHORTEST_OUTAGE, sa.Interval)
+    quiet = sa.select(began).where(began.c.started_at > since, began.c.started_at >= an_outage_later)
+    return [(quiet_from, started_at) for quiet_from, started_at in db.session.execute(quiet)]
+
+
 def close_attended_tasks() -> dict[str, Any]:
     """Tick off the tasks in plans whose module was attended."""
     closed, after = db.run(plans.close_attended_tasks)
@@ -173,11 +196,13 @@ JOBS: list[Job] = [
     Job("credit-rights", "* * * * *", credit_rights),
     Job("credit-top-ups", "* * * * *", credit_top_ups),
     Job("daily-close", "5 0 * * *", close_yesterday),
+    Job("end-pots", "20 0 * * *", end_pots),
     Job("prove-the-books", "30 4 * * *", prove_the_books),
     Job("forget-old-runs", "50 4 * * *", forget_old_runs),
     Job("forget-old-sign-ins", "55 4 * * *", forget_old_sign_ins),
     Job("remind-of-appointments", "0 8 * * *", remind_of_appointments),
     Job("close-attended-tasks", "15 5 * * *", close_attended_tasks),
+    Job("announce-endings", "30 8 * * *", announce_endings),
 ]
 """Everything the worker does by the clock; none between 2 and 3 at night, when summer time starts or ends."""
 

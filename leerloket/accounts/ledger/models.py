@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy import orm
+from sqlalchemy.dialects import postgresql
 
 from leerloket import db
 
@@ -12,7 +13,10 @@ from leerloket import db
 class Account(db.Base):
     """Whoever has money here. `account_id` is the person's, employer's or provider's own random id.
 
-    Its row is the lock under which all money of the account moves.
+    One of kind `shared` belongs to nobody: its pot is the scarce money of a scheme (shared_pots.py).
+
+    Its row is the lock under which all money of the account moves. `pot_order` is the order in which the holder
+    wants pots to pay, None for the order of the house.
     """
 
     __tablename__ = "accounts"
@@ -21,6 +25,7 @@ class Account(db.Base):
     kind: orm.Mapped[str]
     opened_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
     frozen_at: orm.Mapped[datetime | None] = orm.mapped_column(db.Timestamp)
+    pot_order: orm.Mapped[list[uuid.UUID] | None] = orm.mapped_column(postgresql.ARRAY(sa.Uuid()))
 
     __table_args__ = (sa.CheckConstraint("kind IN ('person', 'employer', 'provider')", "kind"),)
 
@@ -51,12 +56,14 @@ class Pot(db.Base):
         sa.CheckConstraint("available_cents >= 0", "available"),
         sa.CheckConstraint("held_cents >= 0", "held"),
         sa.CheckConstraint("source IN ('right', 'employer', 'own', 'fund')", "source"),
+        sa.Index("pots_expires_on_idx", "expires_on", "account_id", postgresql_where=sa.text("expires_on IS NOT NULL")),
         {"postgresql_with": {"fillfactor": "70"}},
     )
 
 
 class OutsideAccount(db.Base):
-    """A ledger account outside the pots: bank, escrow, government, transit, ended, and one per provider.
+    """A ledger account outside the pots: bank, escrow, government, transit, ended, returning, and one per
+    provider.
 
     None keeps a balance: a row that every payment locks would be a national queue (architecture.md).
     """
@@ -148,3 +155,43 @@ class ClosedPeriod(db.Base):
     closed_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
     head_seq: orm.Mapped[int]
     head_hash: orm.Mapped[str]
+
+
+class SharedPot(db.Base):
+    """Scarce money of which people get equal shares: how large one is, and the terms of the pots it goes to.
+
+    The money itself lies in the fund of the account with the same id.
+    """
+
+    __tablename__ = "shared_pots"
+
+    shared_id: orm.Mapped[uuid.UUID] = orm.mapped_column(primary_key=True)
+    share_cents: orm.Mapped[int]
+    terms: orm.Mapped[str]
+    source: orm.Mapped[str]
+    funder_name: orm.Mapped[str]
+    purposes: orm.Mapped[list[str]]
+    expires_on: orm.Mapped[date | None]
+    actor_id: orm.Mapped[uuid.UUID]
+    rule: orm.Mapped[str]
+    rule_version: orm.Mapped[str]
+
+    __table_args__ = (sa.CheckConstraint("share_cents > 0", "share"),)
+
+
+class Share(db.Base):
+    """Somebody asked for a share of a shared pot: once, by the primary key. `number` is the order of arrival."""
+
+    __tablename__ = "shares"
+
+    account_id: orm.Mapped[uuid.UUID] = orm.mapped_column(primary_key=True)
+    shared_id: orm.Mapped[uuid.UUID] = orm.mapped_column(primary_key=True)
+    number: orm.Mapped[int] = orm.mapped_column(sa.BigInteger, sa.Identity())
+    state: orm.Mapped[str]
+    transfer_id: orm.Mapped[uuid.UUID | None]
+
+    __table_args__ = (
+        sa.CheckConstraint("state IN ('waiting', 'paid', 'refused')", "state"),
+        sa.CheckConstraint("(state = 'paid') = (transfer_id IS NOT NULL)", "paid"),
+        sa.Index("shares_waiting_idx", "shared_id", "number", postgresql_where=sa.text("state = 'waiting'")),
+    )

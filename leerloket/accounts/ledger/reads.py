@@ -11,6 +11,7 @@ from sqlalchemy import orm
 from leerloket import clock, db, errors
 from leerloket.accounts.ledger import models, rules, statements
 from leerloket.accounts.ledger.rules import Pot, Proposal
+from leerloket.accounts.ledger.wishes import own_split
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,11 @@ def propose(
     purpose: str,
     chosen: Sequence[tuple[uuid.UUID, int]] | None = None,
 ) -> Proposal:
-    """How a price would be paid now, without holding anything: for a quote."""
-    return divide(price_cents, statements.read_pots(account_id), purpose, chosen)
+    """How a price would be paid now, without holding anything: for a quote. The holder's own order counts."""
+    pots = statements.read_pots(account_id)
+    if chosen is None:
+        chosen = own_split(account_id, pots, price_cents, purpose)
+    return divide(price_cents, pots, purpose, chosen)
 
 
 def divide(

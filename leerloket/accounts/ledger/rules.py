@@ -20,6 +20,7 @@ ENDS_FIRST = "pays-first-because-it-ends-first"
 BY_SOURCE = "pays-in-order-right-employer-own"
 CHOSEN = "chosen-by-the-person"
 
+OWN_ORDER = "pays-in-the-order-of-the-person"
 
 @dataclass(frozen=True, slots=True)
 class Pot:
@@ -53,6 +54,10 @@ class Proposal:
 
 
 class BalanceTooLow(errors.Conflict):
+class OwnSplit(list[tuple[uuid.UUID, int]]):
+    """A split per pot in cents that follows the order the person set once, not an amount chosen this time."""
+
+
     """The pots that may pay for this hold less than the price."""
 
     nl = "U komt {short_cents} tekort."
@@ -74,6 +79,17 @@ class Frozen(errors.Conflict):
     en = "Your account is frozen. Unfreeze it first."
 
 
+    def __init__(self) -> None:
+        super().__init__(possible=[UNFREEZE])
+
+
+class NotYourPots(errors.Refusal):
+    """An order of pots names one twice, or one that is not the person's."""
+
+    status = 400
+    nl = "Noem elk van uw potjes één keer."
+    en = "Name each of your pots once."
+
 class MoreThanPaid(errors.Conflict):
     """A refund is larger than what is left of the payment."""
 
@@ -82,6 +98,7 @@ class MoreThanPaid(errors.Conflict):
 
 
 WAYS = [
+UNFREEZE = errors.Possible("Haal uw rekening van het slot.", "Unfreeze your account.", "/saldo/blokkeren")
     errors.Possible("Betaal het zelf bij.", "Pay the rest yourself.", "/saldo/inleggen"),
     errors.Possible("Vraag uw werkgever om mee te betalen.", "Ask your employer to pay a part.", None),
     errors.Possible("Praat met een adviseur van het leerloket.", "Talk to an adviser of the desk.", "/loketten"),
@@ -111,6 +128,43 @@ def split(price_cents: int, pots: Sequence[Pot], purpose: str, on: date) -> Prop
 
 
 def split_as_chosen(
+def has_choice(price_cents: int, pots: Sequence[Pot], purpose: str, on: date) -> bool:
+    """Whether the order of pots matters for a price: several may pay, and together they hold more than it."""
+    usable = [pot.available_cents for pot in pots if pot.available_cents and may_pay(pot, purpose, on)]
+    return len(usable) > 1 and sum(usable) > price_cents
+
+
+def in_own_order(pots: Sequence[Pot], order: Sequence[uuid.UUID]) -> list[Pot]:
+    """The order a person set; pots that came later follow in the order of the house."""
+    places = {pot_id: place for place, pot_id in enumerate(order)}
+    return sorted(in_paying_order(pots), key=lambda pot: places.get(pot.pot_id, len(places)))
+
+
+def split_in_own_order(
+    price_cents: int, pots: Sequence[Pot], purpose: str, on: date, order: Sequence[uuid.UUID]
+) -> OwnSplit | None:
+    """Divide a price over the pots that may pay for it, in the person's own order; None when they hold too little."""
+    left = price_cents
+    parts = OwnSplit()
+    for pot in in_own_order([pot for pot in pots if may_pay(pot, purpose, on)], order):
+        amount = min(left, pot.available_cents)
+        if amount > 0:
+            parts.append((pot.pot_id, amount))
+            left -= amount
+    return None if left else parts
+
+
+def check_order(order: Sequence[uuid.UUID], pots: Sequence[Pot]) -> None:
+    """An order names pots of this account, each once; raises `NotYourPots`. It may leave pots out."""
+    if len(set(order)) < len(order) or not set(order) <= {pot.pot_id for pot in pots}:
+        raise NotYourPots(field="potIds")
+
+
+def rule_of(chosen: Sequence[tuple[uuid.UUID, int]]) -> str:
+    """By which rule the pots of a given split pay."""
+    return OWN_ORDER if isinstance(chosen, OwnSplit) else CHOSEN
+
+
     price_cents: int, pots: Sequence[Pot], purpose: str, on: date, chosen: Sequence[tuple[uuid.UUID, int]]
 ) -> Proposal:
     """The split a person chose; raises `SplitNotPossible` with every pot that cannot pay what was asked of it."""
@@ -126,7 +180,13 @@ def split_as_chosen(
         problems.append(_sum_is_wrong(total, price_cents))
     if problems:
         raise SplitNotPossible(errors=problems, price_cents=price_cents)
-    return Proposal([Part(pot_id, cents, CHOSEN) for pot_id, cents in wanted], 0)
+    return Proposal([Part(pot_id, cents, rule_of(chosen)) for pot_id, cents in wanted], 0)
+
+
+def adds_up(chosen: Sequence[tuple[uuid.UUID, int]], price_cents: int) -> bool:
+    """Whether a chosen split names each pot once, takes something from each, and is the price together."""
+    amounts = dict(chosen)
+    return len(amounts) == len(chosen) and min(amounts.values()) > 0 and sum(amounts.values()) == price_cents
 
 
 def _why_not(pot: Pot | None, pot_id: uuid.UUID, cents: int, purpose: str, on: date) -> errors.FieldError | None:
