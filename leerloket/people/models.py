@@ -60,7 +60,10 @@ class Login(db.Base):
 
 
 class SignUp(db.Base):
-    """Somebody asked for an account at this address; the link in the mail makes the person."""
+    """Somebody asked for an account at this address; the link in the mail makes the person.
+
+    With an invitation the person joins that employer at the same moment.
+    """
 
     __tablename__ = "sign_ups"
 
@@ -72,6 +75,8 @@ class SignUp(db.Base):
     language: orm.Mapped[str]
     password_hash: orm.Mapped[str]
     expires_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
+    employer_id: orm.Mapped[uuid.UUID | None]
+    invitation_id: orm.Mapped[uuid.UUID | None]
 
 
 class RoleGrant(db.Base):

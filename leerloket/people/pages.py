@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _
 
 from leerloket import clock, errors, web
 from leerloket.people import rules, schemas, service
+from leerloket.people.invitations import service as invitations
 
 bp = flask.Blueprint("people", __name__)
 
@@ -58,6 +59,10 @@ def do_sign_in() -> ResponseReturnValue:
 
 WAITING = "second_step"
 """In the signed cookie: whose password was right, and when."""
+INVITATION = "invitation"
+"""In the signed cookie: the employer and the invitation whose code was right."""
+KEPT = ("_flashes", INVITATION)
+"""What survives signing in."""
 
 
 def _waiting() -> tuple[uuid.UUID, str | None] | None:
@@ -97,10 +102,9 @@ def enter(person: service.Person, target: str | None, grant: service.RoleGrant |
     assert identity is not None  # noqa: S101 - made a moment ago, in this transaction
     if grant is not None:
         service.choose_role(identity, grant.grant_id)
-    messages = flask.session.get("_flashes")
+    kept = {name: flask.session[name] for name in KEPT if name in flask.session}
     flask.session.clear()
-    if messages:
-        flask.session["_flashes"] = messages
+    flask.session.update(kept)
     flask.session.permanent = True
     flask_login.login_user(identity)
     home = "/rol" if len(identity.hats) > 1 and grant is None else "/start"
@@ -166,5 +170,19 @@ def sign_up_link(token: str) -> str:
 @bp.post("/aanmelden/bevestigen/<token>")
 @web.public
 def confirm_sign_up(token: str) -> ResponseReturnValue:
-    """Make the account and sign in."""
-    return enter(service.confirm_sign_up(token), None)
+    """Make the account, join the employer whose code was used, and sign in."""
+    asked = service.get_sign_up(token)
+    person = service.confirm_sign_up(token)
+    if asked.employer_id is not None and asked.invitation_id is not None:
+        _join(asked.employer_id, asked.invitation_id, person.person_id)
+    return enter(person, None)
+
+
+def _join(employer_id: uuid.UUID, invitation_id: uuid.UUID, person_id: uuid.UUID) -> None:
+    flask.session.pop(INVITATION, None)
+    try:
+        employer = invitations.accept(employer_id, invitation_id, person_id)
+    except errors.Refusal as refusal:
+        flask.flash(refusal.sentence(web.language()), "warning")
+    else:
+        flask.flash(str(_("U hoort nu bij %(employer)s.", employer=employer.name)), "ok")

@@ -1,5 +1,6 @@
 """Signing up: the answer is the same for a known and an unknown address, and the rest goes by mail."""
 
+import uuid
 from datetime import date
 
 import sqlalchemy as sa
@@ -10,10 +11,20 @@ from leerloket.people import passwords, persons, roles, rules, signing_in
 from leerloket.people.models import Login, Person, SignUp
 
 
-def sign_up(email: str, name: str, birth_on: date, password: str, *, origin: str, language: str = "nl") -> None:
+def sign_up(
+    email: str,
+    name: str,
+    birth_on: date,
+    password: str,
+    *,
+    origin: str,
+    language: str = "nl",
+    invitation: tuple[uuid.UUID, uuid.UUID] | None = None,
+) -> None:
     """Ask for an account. A mail says how to go on: with a link, or that there is an account already.
 
-    Nothing of the answer tells which. Raises the refusals of `persons.create_person`, and TooManyTries.
+    Nothing of the answer tells which. `invitation` is the employer and the invitation of who has a code. Raises
+    the refusals of `persons.create_person`, and TooManyTries.
     """
     signing_in.count_try("sign-up", origin, rules.TRIES_PER_ORIGIN)
     rules.check_no_bsn(name, field="name")
@@ -36,6 +47,8 @@ def sign_up(email: str, name: str, birth_on: date, password: str, *, origin: str
         "language": language,
         "password_hash": password_hash,
         "expires_at": clock.now() + rules.SIGN_UP_LASTS,
+        "employer_id": invitation[0] if invitation else None,
+        "invitation_id": invitation[1] if invitation else None,
     }
     db.session.execute(
         postgresql.insert(SignUp)

@@ -1,0 +1,1 @@
+"""Who acts for an employer: adding and removing one another, and reading mail for it."""
