@@ -10,6 +10,7 @@ from apispec import APISpec
 from werkzeug.routing import Rule
 
 from leerloket import errors, web
+from leerloket.people.keys import service as keys
 
 PREFIX = "/api/v1"
 VERSION = "1.0.0"
@@ -38,6 +39,7 @@ SPEC: dict[str, Any] = {
 }
 
 METHODS = ("get", "post", "put", "patch", "delete")
+KEY_REFUSALS = (web.ScopeMissing, keys.KeyUsedTooOften)
 PRIVATE_REFUSALS = (errors.NotSignedIn, errors.Forbidden)
 IDEMPOTENCY_REFUSALS = (web.KeyMissing, web.KeyUsedOtherwise, web.StillRunning)
 BODY_REFUSALS = (errors.Invalid, web.TooLarge, web.WrongContentType)
@@ -64,6 +66,16 @@ def finish(app: flask.Flask, api: web.Api) -> None:
     """Add to the document what routes cannot say one by one, and serve it with its pages."""
     api.spec.components.security_scheme(
         "bearer", {"type": "http", "scheme": "bearer", "description": "A token of `POST /tokens`."}
+    )
+    scopes = "; ".join(f"{role}: {', '.join(f'`{scope}`' for scope in some)}" for role, some in keys.SCOPES.items())
+    api.spec.components.security_scheme(
+        "key",
+        {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A key of `POST /api-keys` (`ll_live_…`, in a demo `ll_test_…`) for the system of an "
+            f"employer or provider. Scopes, where `:write` includes `:read`: {scopes}.",
+        },
     )
     document = _complete(app, api.spec)
     bp = flask.Blueprint("openapi", __name__)
@@ -170,12 +182,18 @@ class _Operation:
         blueprint, name = endpoint.rsplit(".", 1)
         self.operation["operationId"] = web.camel_case(f"{blueprint.removesuffix('_api')}_{name}")
         self.operation["tags"] = [_tag(tag) for tag in self.operation["tags"]]
-        self.operation["security"] = [{"bearer": []}] if self._needs("requires_roles", None) else [{}, {"bearer": []}]
+        self.operation["security"] = self._security()
         self._add_parameters()
         self._add_responses()
 
     def _needs(self, mark: str, otherwise: object = False) -> bool:
         return getattr(self.view, mark, otherwise) is not otherwise
+
+    def _security(self) -> list[dict[str, list[str]]]:
+        if not self._needs("requires_roles", None):
+            return [{}, {"bearer": []}]
+        scope = getattr(self.view, "scope", "")
+        return [{"bearer": []}, *([{"key": [scope]}] if scope else [])]
 
     def _add_parameters(self) -> None:
         parameters = self.operation.setdefault("parameters", [])
@@ -205,6 +223,7 @@ class _Operation:
         yield from getattr(self.view, "refusals", ())
         if self._needs("requires_roles", None):
             yield from PRIVATE_REFUSALS
+            yield from KEY_REFUSALS if getattr(self.view, "scope", "") else (web.NotForKeys,)
         if self._needs("is_idempotent"):
             yield from IDEMPOTENCY_REFUSALS
         if self._needs("needs_version"):

@@ -1,19 +1,24 @@
 """Messages: what is told to whom, stored in the transaction of its cause and sent afterwards by the worker."""
 
 from leerloket.outbox.catalogue import Example, Kind, find_kind, list_kinds
+from leerloket.outbox.choices import CHOOSABLE, NoticeChoice, choices_of, choose
 from leerloket.outbox.mail import as_mail, deliver
 from leerloket.outbox.messages import GIVE_UP_AFTER, Message, list_waiting, mark_failed, mark_sent, put
 from leerloket.outbox.rendering import Block, Text, blocks, render, render_example
 
 __all__ = [
+    "CHOOSABLE",
     "GIVE_UP_AFTER",
     "Block",
     "Example",
     "Kind",
     "Message",
+    "NoticeChoice",
     "Text",
     "as_mail",
     "blocks",
+    "choices_of",
+    "choose",
     "deliver",
     "find_kind",
     "list_kinds",

@@ -9,25 +9,30 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from leerloket import clock, db
+from leerloket.outbox import catalogue, choices
 
 GIVE_UP_AFTER = timedelta(days=7)
 """A message that could not be sent for so long is news no more; it stays in the table, unsent."""
 
 PUT = """
-INSERT INTO outbox (message_id, account_id, to_address, language, kind, facts, dedup, transfer_id, booking_id,
+INSERT INTO outbox (message_id, account_id, to_address, channel, language, kind, facts, dedup, transfer_id, booking_id,
                     created_at, due_at, tries)
-VALUES (%s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s, %s, %s, 0) ON CONFLICT (dedup) DO NOTHING
+VALUES (%s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s, %s, %s, 0) ON CONFLICT (dedup) DO NOTHING
 """
 
 
 class Message(db.Base):
-    """One message to one person, about one fact. `dedup` is unique: a fact is told once."""
+    """One message to one person, about one fact. `dedup` is unique: a fact is told once.
+
+    `channel` is how it goes: by mail, as a letter for who has no address, or as a line in the monthly digest.
+    """
 
     __tablename__ = "outbox"
 
     message_id: orm.Mapped[uuid.UUID] = orm.mapped_column(primary_key=True, default=db.new_id)
     account_id: orm.Mapped[uuid.UUID | None]
     to_address: orm.Mapped[str]
+    channel: orm.Mapped[str] = orm.mapped_column(server_default="mail")
     language: orm.Mapped[str]
     kind: orm.Mapped[str]
     facts: orm.Mapped[dict[str, Any]]
@@ -40,7 +45,8 @@ class Message(db.Base):
     tries: orm.Mapped[int] = orm.mapped_column(default=0)
 
     __table_args__ = (
-        sa.Index("outbox_waiting_idx", "due_at", postgresql_where=sa.text("sent_at IS NULL")),
+        sa.CheckConstraint("channel IN ('mail', 'letter', 'digest')", name="channel"),
+        sa.Index("outbox_waiting_idx", "channel", "due_at", postgresql_where=sa.text("sent_at IS NULL")),
         sa.Index("outbox_booking_id_idx", "booking_id"),
         sa.Index("outbox_account_id_idx", "account_id"),
     )
@@ -59,11 +65,24 @@ def put(
 ) -> None:
     """Write a message in this transaction. Facts are JSON values; a second one with the same `dedup` is dropped.
 
-    The text is the template `templates/mail/<kind>.txt`: its first line is the subject.
+    The text is the template `templates/mail/<kind>.txt`: its first line is the subject. Without an address it
+    becomes a letter, where there is a letter of this kind; what its reader chose not to get is not written.
     """
+    channel = _channel(kind, to_address, account_id)
+    if channel is None:
+        return
     now = clock.now()
-    row = [account_id, to_address, language, kind, json.dumps(facts or {}), dedup, transfer_id, booking_id, now, now]
-    db.cursor().execute(PUT, [db.new_id(), *row])
+    row = [account_id, to_address, channel, language, kind, json.dumps(facts or {}), dedup, transfer_id, booking_id]
+    db.cursor().execute(PUT, [db.new_id(), *row, now, now])
+
+
+def _channel(kind: str, to_address: str, account_id: uuid.UUID | None) -> str | None:
+    known = catalogue.find_kind(kind)
+    if not to_address:
+        return "letter" if known is not None and known.has_letter and account_id is not None else None
+    if known is None or account_id is None or known.topic not in choices.CHOOSABLE:
+        return "mail"
+    return choices.CHANNELS[choices.choice_of(account_id, known.topic)]
 
 
 def list_waiting(limit: int) -> list[Message]:
@@ -72,6 +91,7 @@ def list_waiting(limit: int) -> list[Message]:
         db.session.scalars(
             sa.select(Message)
             .where(
+                Message.channel == "mail",
                 Message.sent_at.is_(None),
                 Message.due_at <= clock.now(),
                 Message.created_at > clock.now() - GIVE_UP_AFTER,

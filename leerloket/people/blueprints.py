@@ -3,10 +3,26 @@
 from leerloket.people import api, loaders, own_pages, pages, second_step_pages, site_pages
 from leerloket.people.consents import api as consents_api
 from leerloket.people.consents import pages as consents_pages
+from leerloket.people.keys import api as keys_api
+from leerloket.people.keys import pages as keys_pages
 from leerloket.people.reads import api as reads_api
 from leerloket.people.reads import pages as reads_pages
 from leerloket.people.regions import api as regions_api
 
-PAGES = [pages.bp, own_pages.bp, second_step_pages.bp, site_pages.bp, consents_pages.bp, reads_pages.bp]
-APIS = [api.bp, consents_api.bp, reads_api.bp, regions_api.bp]
+PAGES = [
+    pages.bp,
+    own_pages.bp,
+    second_step_pages.bp,
+    site_pages.bp,
+    consents_pages.bp,
+    reads_pages.bp,
+    keys_pages.bp,
+]
+APIS = [
+    api.bp,
+    consents_api.bp,
+    reads_api.bp,
+    regions_api.bp,
+    keys_api.bp,
+]
 LOGIN_LOADERS = [loaders.install]

@@ -25,7 +25,10 @@ class Hat:
 
 @dataclass(slots=True)
 class Identity:
-    """The person behind this request, and as what. `hat` is the role that counts now."""
+    """The person behind this request, and as what. `hat` is the role that counts now.
+
+    `scopes` is all that may be done, for the key of another system; None where the person itself is there.
+    """
 
     person_id: uuid.UUID
     number: str
@@ -38,6 +41,7 @@ class Identity:
     hats: list[Hat]
     hat: Hat | None
     has_second_step: bool = False
+    scopes: tuple[str, ...] | None = None
 
     is_authenticated = True
     is_active = True

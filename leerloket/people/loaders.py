@@ -1,10 +1,11 @@
-"""How Flask-Login finds who is there: by the session cookie on pages, by bearer token in the API, never crosswise."""
+"""How Flask-Login finds who is there: by the session cookie on pages, by bearer token or key in the API."""
 
 import flask
 import flask_login
 
 from leerloket import web
 from leerloket.people import service
+from leerloket.people.keys import service as keys
 
 
 def install(login: flask_login.LoginManager) -> None:
@@ -21,4 +22,4 @@ def _by_bearer(request: flask.Request) -> service.Identity | None:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if not web.is_api() or scheme.lower() != "bearer":
         return None
-    return service.find_identity(token.strip(), "bearer")
+    return service.find_identity(token.strip(), "bearer") or keys.find_identity(token.strip())

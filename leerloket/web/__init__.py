@@ -1,6 +1,6 @@
 """Between HTTP and the rooms: one transaction per request, schemas, who may call, idempotency, refusals."""
 
-from leerloket.web.access import public, requires
+from leerloket.web.access import NotForKeys, ScopeMissing, check_scope, public, requires
 from leerloket.web.api import Api, ApiBlueprint, load_json, refuses
 from leerloket.web.forms import Form, current_form, shows_again
 from leerloket.web.idempotency import (
@@ -49,9 +49,11 @@ __all__ = [
     "KeyMissing",
     "KeyUsedOtherwise",
     "MethodNotAllowed",
+    "NotForKeys",
     "OutSchema",
     "Problem",
     "Schema",
+    "ScopeMissing",
     "StillRunning",
     "TooLarge",
     "Unsupported",
@@ -62,6 +64,7 @@ __all__ = [
     "answer_refusal",
     "camel_case",
     "check_readable",
+    "check_scope",
     "check_version",
     "current_form",
     "field_errors",

@@ -23,6 +23,7 @@ API = ("/api/", "/ooapi/")
 
 BODIES: dict[str, dict[str, Any]] = {
     "/accounts/me/top-ups": {"amountCents": 5_000},
+    "/api-keys": {"name": "Salarispakket", "scopes": ["employees:read"]},
     "/appointments": {"deskId": str(uuid.uuid4()), "startsAt": "2030-01-07T09:00:00Z", "topic": "course"},
     "/bank-lines/<uuid:line_id>/assign": {"paymentId": str(uuid.uuid4())},
     "/bookings/<uuid:booking_id>/attendance": {"presentPct": 100},
@@ -49,8 +50,8 @@ MEANT = {"/aanbieders/<slug>": "slug of a provider", "/loketten/<slug>": "slug o
 
 OWNED = {
     "worker": {"booking_id", "reference", "payment_id", "pot_id", "consent_id", "task_id", "appointment_id"},
-    "employer": {"employer_id", "batch_id"},
-    "provider": {"booking_id", "module_id", "edition_id", "batch_id"},
+    "employer": {"employer_id", "batch_id", "key_id"},
+    "provider": {"booking_id", "module_id", "edition_id", "batch_id", "key_id"},
     "adviser": {"account_id", "goal_id", "task_id", "consultation_id", "appointment_id", "desk_id"},
 }
 """Arguments of an address that name something of one side only, for a role."""

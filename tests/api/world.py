@@ -23,6 +23,7 @@ from leerloket.courses.providers import service as providers
 from leerloket.courses.settlement import service as settlement
 from leerloket.people import service as people_service
 from leerloket.people.consents import service as consents
+from leerloket.people.keys import service as keys
 from tests.accounts.ledger import make as money
 from tests.accounts.payments import make as bank
 from tests.accounts.topups import make as companies
@@ -148,12 +149,17 @@ def _side() -> Side:
         "consultation_id": str(talk.consultation_id),
         "appointment_id": str(appointment.appointment_id),
     }
-    employer = {"employer_id": str(company.employer_id), "batch_id": str(batch.batch_id)}
+    employer = {
+        "employer_id": str(company.employer_id),
+        "batch_id": str(batch.batch_id),
+        "key_id": _key("employer", company.employer_id, company.clerk_id),
+    }
     asked = _asked_of(line.school)
     provider = {
         "booking_id": str(asked.booking_id),
         "edition_id": str(asked.edition_id),
         "batch_id": str(payout),
+        "key_id": _key("provider", line.school.provider_id, line.school.staff_id),
     }
     persons = staff | {
         "worker": pair.client.person_id,
@@ -163,6 +169,11 @@ def _side() -> Side:
     }
     values = {"any": anybody, "worker": worker, "adviser": adviser, "employer": employer, "provider": provider}
     return Side(persons, values)
+
+
+def _key(role: str, organisation_id: uuid.UUID, by: uuid.UUID) -> str:
+    made, _text = keys.make_key(organisation_id, role, name="Pakket", scopes=[keys.SCOPES[role][0]], by=by)
+    return str(made.key_id)
 
 
 def _paid_out(line: courses.Line, by: uuid.UUID) -> uuid.UUID:

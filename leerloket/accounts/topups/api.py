@@ -39,7 +39,7 @@ def _out(batch: service.Batch) -> dict[str, Any]:
 
 
 @bp.route("/employers/<uuid:employer_id>", methods=["GET"])
-@web.requires("employer")
+@web.requires("employer", scope="statements:read")
 @bp.response(200, schemas.EmployerOut)
 def get_employer(employer_id: uuid.UUID) -> dict[str, Any]:
     """The employer's own money: totals only."""
@@ -58,7 +58,7 @@ def get_employer(employer_id: uuid.UUID) -> dict[str, Any]:
 
 
 @bp.route("/employers/<uuid:employer_id>/employees", methods=["GET"])
-@web.requires("employer")
+@web.requires("employer", scope="employees:read")
 @bp.response(200, schemas.EmployeeList)
 def list_employees(employer_id: uuid.UUID) -> dict[str, Any]:
     """Who works here today."""
@@ -67,7 +67,7 @@ def list_employees(employer_id: uuid.UUID) -> dict[str, Any]:
 
 
 @bp.route("/employers/<uuid:employer_id>/top-ups", methods=["POST"])
-@web.requires("employer")
+@web.requires("employer", scope="top-ups:write")
 @web.idempotent
 @bp.arguments(schemas.TopUpIn)
 @bp.response(201, schemas.BatchOut)
@@ -79,7 +79,7 @@ def top_up(given: dict[str, Any], employer_id: uuid.UUID) -> dict[str, Any]:
 
 
 @bp.route("/employers/<uuid:employer_id>/top-up-batches", methods=["POST"])
-@web.requires("employer")
+@web.requires("employer", scope="top-ups:write")
 @web.refuses(csv_file.UnreadableFile, rules.FileSeenBefore)
 @bp.doc(requestBody=BATCH_BODY)
 @bp.response(202, schemas.BatchOut)
@@ -97,7 +97,7 @@ def check_batch(employer_id: uuid.UUID) -> dict[str, Any]:
 
 
 @bp.route("/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>", methods=["GET"])
-@web.requires("employer")
+@web.requires("employer", scope="top-ups:read")
 @bp.response(200, schemas.BatchOut)
 def get_batch(employer_id: uuid.UUID, batch_id: uuid.UUID) -> dict[str, Any]:
     """One batch: its errors, its payment and its progress."""
@@ -106,7 +106,7 @@ def get_batch(employer_id: uuid.UUID, batch_id: uuid.UUID) -> dict[str, Any]:
 
 
 @bp.route("/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/confirm", methods=["POST"])
-@web.requires("employer")
+@web.requires("employer", scope="top-ups:write")
 @web.refuses(rules.NothingToPay, rules.NotEmployedAnyMore)
 @web.idempotent
 @bp.arguments(schemas.ConfirmIn)
@@ -119,7 +119,7 @@ def confirm(given: dict[str, Any], employer_id: uuid.UUID, batch_id: uuid.UUID) 
 
 
 @bp.route("/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/errors.csv", methods=["GET"])
-@web.requires("employer")
+@web.requires("employer", scope="top-ups:read")
 @bp.doc(responses={"200": {"description": "The rows with errors", "content": {"text/csv": {}}}})
 def errors_csv(employer_id: uuid.UUID, batch_id: uuid.UUID) -> ResponseReturnValue:
     """The rows with errors, with a column that says what is wrong."""
@@ -129,7 +129,7 @@ def errors_csv(employer_id: uuid.UUID, batch_id: uuid.UUID) -> ResponseReturnVal
 
 
 @bp.route("/employers/<uuid:employer_id>/statement", methods=["GET"])
-@web.requires("employer")
+@web.requires("employer", scope="statements:read")
 @bp.arguments(schemas.PeriodIn, location="query")
 @bp.response(200, schemas.ContributionOut)
 def statement(given: dict[str, Any], employer_id: uuid.UUID) -> contribution.Contribution:

@@ -34,7 +34,7 @@ def _seen(bookings: list[service.Booking]) -> list[Seen]:
 
 
 @bp.route("/provider/bookings", methods=["GET"])
-@web.requires("provider")
+@web.requires("provider", scope="bookings:read")
 @bp.arguments(schemas.ProviderPageIn, location="query")
 @bp.response(200, schemas.ProviderPageOut)
 def list_bookings(given: dict[str, Any]) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def list_bookings(given: dict[str, Any]) -> dict[str, Any]:
 
 
 @bp.route("/bookings/<uuid:booking_id>/accept", methods=["POST"])
-@web.requires("provider")
+@web.requires("provider", scope="bookings:write")
 @web.refuses(rules.StepNotPossible, rules.AnswerTooLate, errors.NotFound)
 @bp.response(200, schemas.ProviderBookingOut)
 def accept(booking_id: uuid.UUID) -> Seen:
@@ -56,7 +56,7 @@ def accept(booking_id: uuid.UUID) -> Seen:
 
 
 @bp.route("/bookings/<uuid:booking_id>/reject", methods=["POST"])
-@web.requires("provider")
+@web.requires("provider", scope="bookings:write")
 @web.refuses(rules.StepNotPossible, rules.AnswerTooLate, errors.NotFound)
 @web.idempotent
 @bp.arguments(schemas.RejectIn)
@@ -70,7 +70,7 @@ def reject(given: dict[str, Any], booking_id: uuid.UUID) -> Seen:
 
 
 @bp.route("/bookings/<uuid:booking_id>/attendance", methods=["PUT"])
-@web.requires("provider")
+@web.requires("provider", scope="attendance:write")
 @web.refuses(
     rules.NotStarted,
     rules.StepNotPossible,

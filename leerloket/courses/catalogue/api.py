@@ -73,7 +73,7 @@ def list_editions(module_id: uuid.UUID) -> dict[str, Any]:
 
 
 @bp.route("/provider/modules", methods=["GET"])
-@web.requires("provider")
+@web.requires("provider", scope="modules:read")
 @bp.arguments(schemas.PageIn, location="query")
 @bp.response(200, schemas.ModulePageOut)
 def list_own_modules(given: dict[str, Any]) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def list_own_modules(given: dict[str, Any]) -> dict[str, Any]:
 
 
 @bp.route("/provider/modules", methods=["POST"])
-@web.requires("provider")
+@web.requires("provider", scope="modules:write")
 @web.gives_version
 @bp.arguments(schemas.ModuleIn)
 @bp.response(201, schemas.ModuleOut)
@@ -96,7 +96,7 @@ def add_module(given: dict[str, Any]) -> WITH_HEADERS:
 
 
 @bp.route("/provider/modules/<uuid:module_id>", methods=["GET"])
-@web.requires("provider")
+@web.requires("provider", scope="modules:read")
 @web.refuses(service.UnknownModule)
 @web.gives_version
 @bp.response(200, schemas.ModuleOut)
@@ -107,7 +107,7 @@ def get_own_module(module_id: uuid.UUID) -> WITH_HEADERS:
 
 
 @bp.route("/provider/modules/<uuid:module_id>", methods=["PATCH"])
-@web.requires("provider")
+@web.requires("provider", scope="modules:write")
 @web.refuses(service.UnknownModule, service.MoveNotPossible)
 @web.needs_version
 @web.gives_version
@@ -120,7 +120,7 @@ def change_module(given: dict[str, Any], module_id: uuid.UUID) -> WITH_HEADERS:
 
 
 @bp.route("/provider/modules/<uuid:module_id>/editions", methods=["GET"])
-@web.requires("provider")
+@web.requires("provider", scope="modules:read")
 @web.refuses(service.UnknownModule)
 @bp.arguments(schemas.PageIn, location="query")
 @bp.response(200, schemas.EditionPageOut)
@@ -132,7 +132,7 @@ def list_own_editions(given: dict[str, Any], module_id: uuid.UUID) -> dict[str, 
 
 
 @bp.route("/provider/modules/<uuid:module_id>/editions", methods=["POST"])
-@web.requires("provider")
+@web.requires("provider", scope="modules:write")
 @web.refuses(service.UnknownModule, UnknownEdition)
 @bp.arguments(schemas.EditionIn)
 @bp.response(201, schemas.EditionOut)

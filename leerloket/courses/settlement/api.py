@@ -79,7 +79,7 @@ def pain001(batch_id: uuid.UUID) -> flask.Response:
 
 
 @bp.route("/provider/payouts", methods=["GET"])
-@web.requires("provider")
+@web.requires("provider", scope="payouts:read")
 @bp.arguments(schemas.PageIn, location="query")
 @bp.response(200, schemas.PayoutsOut)
 def list_payouts(given: dict[str, Any]) -> dict[str, Any]:

@@ -20,9 +20,26 @@ def record(
     What is done is written in its own transaction, so that there is no line without the deed; a refusal is
     written on a connection of its own, so that it outlives the rollback. No secrets and no BSN in `reason`.
     """
+    written = line(action, object_type, object_id, identities.current_identity(), result=result, reason=reason)
+    if result == "refused":
+        with db.apart() as connection:
+            connection.execute(written)
+    else:
+        db.session.execute(written)
+
+
+def line(
+    action: str,
+    object_type: str,
+    object_id: uuid.UUID | str,
+    identity: identities.Identity | None,
+    *,
+    result: str = "done",
+    reason: str = "",
+) -> sa.Insert:
+    """The statement that writes one line about what this identity did; for who writes it on a connection of its own."""
     in_request = flask.has_request_context()
-    identity = identities.current_identity()
-    line = sa.insert(AuditLine).values(
+    return sa.insert(AuditLine).values(
         line_id=db.new_id(),
         at=clock.now(),
         actor_id=identity.person_id if identity else None,
@@ -35,11 +52,6 @@ def record(
         origin=(flask.request.remote_addr or "") if in_request else "command line",
         operation_id=flask.g.get("request_id", "") if in_request else "",
     )
-    if result == "refused":
-        with db.apart() as connection:
-            connection.execute(line)
-    else:
-        db.session.execute(line)
 
 
 def list_lines(object_id: uuid.UUID | str, limit: int = 100) -> list[AuditLine]:

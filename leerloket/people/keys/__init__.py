@@ -1,0 +1,1 @@
+"""API keys: how the system of an employer or provider signs in."""
