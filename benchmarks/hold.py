@@ -86,7 +86,7 @@ def ours(url: str, number: int) -> Callable[[], None]:
     def work() -> None:
         key = f"{number}:{next(counter)}"
         account = random.choice(ids)
-        db.run(service.hold, account, db.new_id(), PRICE_CENTS, "job", actor_id=ACTOR, key=key, chosen=pots[account])
+        db.run_alone(service.hold, account, db.new_id(), PRICE_CENTS, "job", actor_id=ACTOR, key=key, chosen=pots[account])
 
     return work
 
@@ -119,8 +119,7 @@ def balance(url: str, number: int) -> Callable[[], None]:
     random, ids = Random(number), accounts()  # noqa: S311
 
     def work() -> None:
-        with db.transaction(read_only=True):
-            service.get_balance(random.choice(ids))
+        db.run_alone(service.get_balance, random.choice(ids))
 
     return work
 

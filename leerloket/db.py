@@ -58,9 +58,17 @@ class Timestamp(sa.TypeDecorator[Any]):
 
 
 class _Thread(threading.local):
-    """What this thread works with: the pooled connection of its unit of work, while there is one."""
+    """What this thread works with: the pooled connection of its unit of work, while there is one.
+
+    `statements_left` counts down in work that may be one statement only.
+    """
 
     pooled: sa.pool.PoolProxiedConnection | None = None
+    statements_left: int | None = None
+
+
+class _NeedsTransaction(Exception):
+    """Work that was to be one statement asks for another."""
 
 
 _thread = _Thread()
@@ -68,6 +76,8 @@ _bind: sa.Engine | sa.Connection | None = None
 
 
 def _make_session() -> orm.Session:
+    if _thread.statements_left is not None:
+        raise _NeedsTransaction
     if _thread.pooled is not None and isinstance(_bind, sa.Engine):
         return orm.Session(sa.Connection(_bind, _thread.pooled), expire_on_commit=False)
     mode = "create_savepoint" if isinstance(_bind, sa.Connection) else "conditional_savepoint"
@@ -132,7 +142,8 @@ def connect(bind: sa.Engine | sa.Connection) -> None:
 def transaction(*, read_only: bool = False) -> Iterator[None]:
     """One unit of work: commits when the block ends, rolls back when it raises. The only commit there is.
 
-    The session is made when it is first used: work that only needs `cursor()` does not pay for it (speed.md).
+    The session is made when it is first used: work that only needs `cursor()` does not pay for it (speed.md). The
+    pool rolls back what was not committed when it takes the connection back.
     """
     if not isinstance(_bind, sa.Engine):
         with _savepoint():
@@ -142,7 +153,8 @@ def transaction(*, read_only: bool = False) -> Iterator[None]:
     pooled = _thread.pooled = _bind.raw_connection()
     driver = cast("psycopg.Connection[Any]", pooled.driver_connection)
     try:
-        driver.read_only = read_only or None
+        if read_only:
+            driver.read_only = True
         yield
         if session.registry.has():
             session.commit()
@@ -150,9 +162,10 @@ def transaction(*, read_only: bool = False) -> Iterator[None]:
     finally:
         session.remove()
         _thread.pooled = None
-        with suppress(psycopg.Error):
-            driver.rollback()
-            driver.read_only = None
+        if read_only:
+            with suppress(psycopg.Error):
+                driver.rollback()
+                driver.read_only = None
         pooled.close()
 
 
@@ -186,6 +199,41 @@ def run(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     raise AssertionError("unreachable")
 
 
+def run_alone(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Do work that is one statement: PostgreSQL begins and commits it by itself, in one round trip instead of three.
+
+    Work that asks for a second statement, or that may try again, is done from the start in a transaction. So its
+    one statement does everything or changes nothing, and knows its key (speed.md: one statement that locks, checks,
+    writes and returns).
+    """
+    if isinstance(_bind, sa.Engine):
+        try:
+            with _one_statement(_bind):
+                return work(*args, **kwargs)
+        except _NeedsTransaction:
+            pass
+        except DATABASE_ERRORS as problem:
+            if not may_try_again(problem):
+                raise
+    return run(work, *args, **kwargs)
+
+
+@contextmanager
+def _one_statement(engine: sa.Engine) -> Iterator[None]:
+    session.remove()
+    pooled = _thread.pooled = engine.raw_connection()
+    driver = cast("psycopg.Connection[Any]", pooled.driver_connection)
+    _thread.statements_left = 1
+    try:
+        driver.autocommit = True
+        yield
+    finally:
+        _thread.pooled = _thread.statements_left = None
+        with suppress(psycopg.Error):
+            driver.autocommit = False
+        pooled.close()
+
+
 def may_try_again(problem: Exception) -> bool:
     """Whether the same work can succeed when it is done again: a lock, a deadlock, or a connection that is gone."""
     return sqlstate(problem) in TRY_AGAIN or _is_lost(problem)
@@ -205,6 +253,10 @@ def sqlstate(problem: Exception) -> str | None:
 
 def cursor() -> psycopg.Cursor[Any]:
     """A bare psycopg cursor inside this thread's transaction, for the few statements that must be fast."""
+    if _thread.statements_left is not None:
+        if _thread.statements_left == 0:
+            raise _NeedsTransaction
+        _thread.statements_left -= 1
     pooled = _thread.pooled
     if pooled is None:
         pooled = session.connection().connection

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from leerloket import db, errors
 
 
-def together(*works: Callable[[], object]) -> list[object]:
+def together(*works: Callable[[], object], run: Callable[..., object] = db.run) -> list[object]:
     """Run all at the same moment, each in a transaction of its own; answers what each gave or raised."""
     barrier = threading.Barrier(len(works))
     results: list[object] = [None] * len(works)
@@ -14,7 +14,7 @@ def together(*works: Callable[[], object]) -> list[object]:
     def one(number: int) -> None:
         barrier.wait()
         try:
-            results[number] = db.run(works[number])
+            results[number] = run(works[number])
         except errors.Refusal as refusal:
             results[number] = refusal
 

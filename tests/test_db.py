@@ -95,3 +95,25 @@ def test_work_that_met_a_deadlock_is_done_again() -> None:
     for thread in threads:
         thread.join()
     assert len(tries) == 3
+
+
+def test_work_alone_that_needs_two_statements_is_done_in_one_transaction() -> None:
+    def work() -> None:
+        db.cursor().execute("SELECT 1")
+        open_account()
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        db.run_alone(work)
+    assert accounts() == 0
+
+
+def test_after_work_alone_the_next_work_is_undone_again_when_it_raises() -> None:
+    def work() -> None:
+        open_account()
+        raise LookupError
+
+    db.run_alone(open_account)
+    with pytest.raises(LookupError):
+        db.run(work)
+    assert accounts() == 1

@@ -45,6 +45,10 @@ def hold(
     money is gone: it was the retry's own. A caller that locked the account with this key spares a round trip by
     handing in what it got. Raises `Frozen`, `BalanceTooLow` (with the gap) or `SplitNotPossible`.
     """
+    if locked is None and chosen and rules.adds_up(chosen, price_cents):
+        made = _hold_at_once(account_id, booking_id, purpose, chosen, actor_id, key)
+        if made:
+            return made
     account = locked or lock(account_id, key)
     if account.seen_transfer_id is not None:
         return _hold_made_before(account_id, account.seen_transfer_id)
@@ -52,13 +56,28 @@ def hold(
         raise rules.Frozen
     proposal = divide(price_cents, account.pots, purpose, chosen)
     rules.check_enough(proposal)
-    fields = transfer_fields(account_id, "reserve", key, actor_id, rule="hold-the-whole-price", booking_id=booking_id)
+    fields = transfer_fields(account_id, "reserve", key, actor_id, rule=rules.WHOLE_PRICE, booking_id=booking_id)
     statements.write(
         fields,
         [Move(part.pot_id, ESCROW, part.amount_cents, part.rule) for part in proposal.parts],
         [Delta(part.pot_id, -part.amount_cents, part.amount_cents) for part in proposal.parts],
     )
     return Hold(fields["transfer_id"], proposal.parts, rules.VERSION)
+
+
+def _hold_at_once(
+    account_id: uuid.UUID,
+    booking_id: uuid.UUID,
+    purpose: str,
+    chosen: Sequence[tuple[uuid.UUID, int]],
+    actor_id: uuid.UUID,
+    key: str,
+) -> Hold | None:
+    """Lock, check and write in one round trip. None when it cannot: then the careful way says why."""
+    transfer_id = db.new_id()
+    if not statements.hold_as_chosen(account_id, transfer_id, key, booking_id, actor_id, purpose, chosen):
+        return None
+    return Hold(transfer_id, [Part(pot_id, cents, rules.CHOSEN) for pot_id, cents in chosen], rules.VERSION)
 
 
 def _hold_made_before(account_id: uuid.UUID, transfer_id: uuid.UUID) -> Hold:

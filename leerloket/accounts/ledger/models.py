@@ -80,7 +80,7 @@ class Transfer(db.Base):
 
     __tablename__ = "transfers"
 
-    account_id: orm.Mapped[uuid.UUID] = orm.mapped_column(sa.ForeignKey("accounts.account_id"), primary_key=True)
+    account_id: orm.Mapped[uuid.UUID] = orm.mapped_column(primary_key=True)
     transfer_id: orm.Mapped[uuid.UUID] = orm.mapped_column(primary_key=True)
     kind: orm.Mapped[str]
     actor_id: orm.Mapped[uuid.UUID | None]

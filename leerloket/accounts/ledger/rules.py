@@ -16,11 +16,12 @@ PURPOSES = ("study", "general_skills", "job", "labour_market", "guidance")
 SOURCES = ("right", "employer", "own")
 """After the end date, the order in which pots pay (product.md, rules)."""
 
+WHOLE_PRICE = "hold-the-whole-price"
 ENDS_FIRST = "pays-first-because-it-ends-first"
 BY_SOURCE = "pays-in-order-right-employer-own"
 CHOSEN = "chosen-by-the-person"
-
 OWN_ORDER = "pays-in-the-order-of-the-person"
+
 
 @dataclass(frozen=True, slots=True)
 class Pot:
@@ -53,11 +54,11 @@ class Proposal:
     short_cents: int
 
 
-class BalanceTooLow(errors.Conflict):
 class OwnSplit(list[tuple[uuid.UUID, int]]):
     """A split per pot in cents that follows the order the person set once, not an amount chosen this time."""
 
 
+class BalanceTooLow(errors.Conflict):
     """The pots that may pay for this hold less than the price."""
 
     nl = "U komt {short_cents} tekort."
@@ -78,7 +79,6 @@ class Frozen(errors.Conflict):
     nl = "Uw rekening is op slot. Haal de rekening eerst van het slot."
     en = "Your account is frozen. Unfreeze it first."
 
-
     def __init__(self) -> None:
         super().__init__(possible=[UNFREEZE])
 
@@ -90,6 +90,7 @@ class NotYourPots(errors.Refusal):
     nl = "Noem elk van uw potjes één keer."
     en = "Name each of your pots once."
 
+
 class MoreThanPaid(errors.Conflict):
     """A refund is larger than what is left of the payment."""
 
@@ -97,17 +98,22 @@ class MoreThanPaid(errors.Conflict):
     en = "At most {left_cents} can be paid back."
 
 
-WAYS = [
 UNFREEZE = errors.Possible("Haal uw rekening van het slot.", "Unfreeze your account.", "/saldo/blokkeren")
+WAYS = [
     errors.Possible("Betaal het zelf bij.", "Pay the rest yourself.", "/saldo/inleggen"),
     errors.Possible("Vraag uw werkgever om mee te betalen.", "Ask your employer to pay a part.", None),
     errors.Possible("Praat met een adviseur van het leerloket.", "Talk to an adviser of the desk.", "/loketten"),
 ]
 
 
+def is_open(pot: Pot, on: date) -> bool:
+    """A pot can be used up to and including its end date."""
+    return pot.expires_on is None or on <= pot.expires_on
+
+
 def may_pay(pot: Pot, purpose: str, on: date) -> bool:
-    """A pot pays for its purposes, up to and including its end date."""
-    return purpose in pot.purposes and (pot.expires_on is None or on <= pot.expires_on)
+    """A pot pays for its purposes while it is open."""
+    return purpose in pot.purposes and is_open(pot, on)
 
 
 def in_paying_order(pots: Sequence[Pot]) -> list[Pot]:
@@ -127,7 +133,6 @@ def split(price_cents: int, pots: Sequence[Pot], purpose: str, on: date) -> Prop
     return Proposal(parts, left)
 
 
-def split_as_chosen(
 def has_choice(price_cents: int, pots: Sequence[Pot], purpose: str, on: date) -> bool:
     """Whether the order of pots matters for a price: several may pay, and together they hold more than it."""
     usable = [pot.available_cents for pot in pots if pot.available_cents and may_pay(pot, purpose, on)]
@@ -165,6 +170,7 @@ def rule_of(chosen: Sequence[tuple[uuid.UUID, int]]) -> str:
     return OWN_ORDER if isinstance(chosen, OwnSplit) else CHOSEN
 
 
+def split_as_chosen(
     price_cents: int, pots: Sequence[Pot], purpose: str, on: date, chosen: Sequence[tuple[uuid.UUID, int]]
 ) -> Proposal:
     """The split a person chose; raises `SplitNotPossible` with every pot that cannot pay what was asked of it."""
@@ -193,7 +199,7 @@ def _why_not(pot: Pot | None, pot_id: uuid.UUID, cents: int, purpose: str, on: d
     field = f"split.{pot_id}"
     if pot is None:
         return errors.FieldError(field, "unknown-pot", "Dit potje bestaat niet.", "This pot does not exist.")
-    if pot.expires_on is not None and on > pot.expires_on:
+    if not is_open(pot, on):
         return errors.FieldError(field, "pot-ended", "Dit potje is verlopen.", "This pot has ended.")
     if purpose not in pot.purposes:
         return errors.FieldError(

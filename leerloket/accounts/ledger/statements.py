@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from leerloket import clock, db
+from leerloket.accounts.ledger import rules
 from leerloket.accounts.ledger.rules import VERSION, Pot
 
 BANK = uuid.UUID("00000000-0000-4000-8000-000000000001")
@@ -60,6 +61,12 @@ FROM unnest(%(pot_ids)s::uuid[], %(available)s::bigint[], %(held)s::bigint[]) AS
 WHERE pots.account_id = %(account_id)s AND pots.pot_id = d.pot_id
 """
 """One transfer with its postings and the stored balances of the pots it touches. The CHECKs have the last word."""
+
+HOLD_AS_CHOSEN = f"""
+SELECT hold_as_chosen(%s, %s, %s, %s, %s, '{rules.WHOLE_PRICE}', '{VERSION}', %s, %s, %s, '{ESCROW}',
+                      '{rules.CHOSEN}', %s::uuid[], %s::bigint[])
+"""
+"""A hold whose split is known, in one round trip (migration 0020)."""
 
 PAID_PER_POT = """
 SELECT p.pot_id, sum(CASE WHEN l.from_id = p.pot_id THEN l.amount_cents ELSE -l.amount_cents END)
@@ -196,6 +203,40 @@ def write(
     )
     if cursor.rowcount != len(deltas):
         raise RuntimeError("a transfer names a pot of another account")
+
+
+def hold_as_chosen(
+    account_id: uuid.UUID,
+    transfer_id: uuid.UUID,
+    key: str,
+    booking_id: uuid.UUID,
+    actor_id: uuid.UUID,
+    purpose: str,
+    chosen: Sequence[tuple[uuid.UUID, int]],
+) -> bool:
+    """Lock the account and hold these parts, when the key is new and each pot may pay its part; else do nothing."""
+    at = clock.now()
+    pot_ids, cents = zip(*chosen, strict=True)
+    row = (
+        db.cursor()
+        .execute(
+            HOLD_AS_CHOSEN,
+            [
+                account_id,
+                transfer_id,
+                key,
+                booking_id,
+                actor_id,
+                clock.business_date(at),
+                at,
+                purpose,
+                _array(pot_ids),
+                _array(cents),
+            ],
+        )
+        .fetchone()
+    )
+    return row is not None and row[0]
 
 
 def _array(values: Iterable[uuid.UUID | int | str]) -> str:
