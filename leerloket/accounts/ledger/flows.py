@@ -92,23 +92,24 @@ def credit_many(
     kind: str,
     from_id: uuid.UUID,
     actor_id: uuid.UUID | None,
-    rule: str,
+    rule: str | None,
     rule_version: str,
     approved_by: uuid.UUID | None = None,
 ) -> int:
     """Credit many people at once, set-based; answers how many postings were written.
 
     `due` selects account_id, transfer_id, key, amount_cents, terms, source, funder_id, funder_name, purposes and
-    expires_on, one row per credit. Rows of one account need different transfer_ids and keys. A key that was used
-    before stops the whole statement: leave those rows out of `due`.
+    expires_on, one row per credit; with `rule=None` also the rule of each. Rows of one account need different
+    transfer_ids and keys. A key that was used before stops the whole statement: leave those rows out of `due`.
     """
+    if rule is not None:
+        due = due.add_columns(sa.literal(rule).label("rule"))
     at = clock.now()
     fields = {
         "kind": kind,
         "from_id": from_id,
         "actor_id": actor_id,
         "approved_by": approved_by,
-        "rule": rule,
         "rule_version": rule_version,
         "created_at": at,
         "business_date": clock.business_date(at),

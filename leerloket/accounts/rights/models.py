@@ -11,7 +11,11 @@ from leerloket import db
 
 
 class RuleSet(db.Base):
-    """One version of the rules of a right, from the day it starts. `data` is read by `rules.read`."""
+    """One version of the rules of a right, from the day it starts. `data` is read by `rules.read`.
+
+    Written by one person, proposed by one, approved by another; never changed after that. A version counts until the
+    next approved one of the same name starts. `note` says why it was made, `source` where its figures come from.
+    """
 
     __tablename__ = "rule_sets"
 
@@ -20,21 +24,43 @@ class RuleSet(db.Base):
     version: orm.Mapped[str]
     starts_on: orm.Mapped[date]
     data: orm.Mapped[dict[str, Any]]
+    note: orm.Mapped[str] = orm.mapped_column(default="")
+    source: orm.Mapped[str] = orm.mapped_column(default="")
     created_by: orm.Mapped[uuid.UUID | None]
     created_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
+    proposed_by: orm.Mapped[uuid.UUID | None]
+    proposed_at: orm.Mapped[datetime | None] = orm.mapped_column(db.Timestamp)
     approved_by: orm.Mapped[uuid.UUID | None]
     approved_at: orm.Mapped[datetime | None] = orm.mapped_column(db.Timestamp)
 
     __table_args__ = (
         sa.UniqueConstraint("name", "version", name="rule_sets_name_version_key"),
         sa.CheckConstraint("approved_by <> created_by", "four_eyes"),
+        sa.CheckConstraint("approved_by <> proposed_by", "approver"),
+        sa.CheckConstraint("approved_at IS NULL OR proposed_at IS NOT NULL", "proposed"),
+        sa.Index(
+            "rule_sets_one_a_day_idx",
+            "name",
+            "starts_on",
+            unique=True,
+            postgresql_where=sa.text("approved_at IS NOT NULL"),
+        ),
     )
+
+    @property
+    def state(self) -> str:
+        """Draft, proposed or approved."""
+        if self.approved_at:
+            return "approved"
+        return "proposed" if self.proposed_at else "draft"
 
 
 class Run(db.Base):
     """One crediting of a right to everybody: counted first, approved by a second person, then done in batches.
 
     `seen_until` is the last person that was looked at; it moves in the transaction of the credits themselves.
+    `worked_ms` is the time the batches took, `by_rule` what each rule gave: people and cents. `earlier_cents` was
+    credited in this year before the count.
     """
 
     __tablename__ = "rights_runs"
@@ -51,10 +77,16 @@ class Run(db.Base):
     due_cents: orm.Mapped[int]
     exclusions: orm.Mapped[dict[str, Any]]
     person_count: orm.Mapped[int]
+    budget_cents: orm.Mapped[int | None]
+    earlier_cents: orm.Mapped[int] = orm.mapped_column(default=0)
+    last_year_count: orm.Mapped[int] = orm.mapped_column(default=0)
+    last_year_cents: orm.Mapped[int] = orm.mapped_column(default=0)
     seen_count: orm.Mapped[int] = orm.mapped_column(default=0)
     done_count: orm.Mapped[int] = orm.mapped_column(default=0)
     done_cents: orm.Mapped[int] = orm.mapped_column(default=0)
+    by_rule: orm.Mapped[dict[str, Any]] = orm.mapped_column(default=dict)
     batch: orm.Mapped[int] = orm.mapped_column(default=0)
+    worked_ms: orm.Mapped[int] = orm.mapped_column(default=0)
     seen_until: orm.Mapped[uuid.UUID | None]
     created_by: orm.Mapped[uuid.UUID]
     created_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
@@ -63,14 +95,14 @@ class Run(db.Base):
     ended_at: orm.Mapped[datetime | None] = orm.mapped_column(db.Timestamp)
 
     __table_args__ = (
-        sa.CheckConstraint("state IN ('draft', 'approved', 'running', 'done')", "state"),
+        sa.CheckConstraint("state IN ('draft', 'approved', 'running', 'paused', 'done')", "state"),
         sa.CheckConstraint("approved_by <> created_by", "four_eyes"),
         sa.CheckConstraint("(state = 'draft') = (approved_by IS NULL)", "approved"),
         sa.Index(
             "rights_runs_one_at_a_time_idx",
             sa.text("(1)"),
             unique=True,
-            postgresql_where=sa.text("state IN ('approved', 'running')"),
+            postgresql_where=sa.text("state IN ('approved', 'running', 'paused')"),
         ),
     )
 
@@ -78,6 +110,22 @@ class Run(db.Base):
     def reference(self) -> str:
         """How people call this run: `L-2026-3`."""
         return f"L-{self.year}-{self.number}"
+
+    @property
+    def year_cents(self) -> int:
+        """What the whole year costs when this run is done, as counted."""
+        return self.earlier_cents + self.due_cents
+
+    @property
+    def per_second(self) -> int:
+        """How many people are looked at in a second of work; 0 before the first batch."""
+        return self.seen_count * 1000 // self.worked_ms if self.worked_ms else 0
+
+    @property
+    def remaining_seconds(self) -> int | None:
+        """How long the rest takes at this speed; None while the speed is not known."""
+        left = max(0, self.person_count - self.seen_count)
+        return -(-left // self.per_second) if self.per_second else None
 
 
 class Grant(db.Base):
@@ -95,7 +143,4 @@ class Grant(db.Base):
     run_id: orm.Mapped[uuid.UUID]
     batch: orm.Mapped[int]
 
-    __table_args__ = (
-        sa.CheckConstraint("amount_cents > 0", "amount"),
-        sa.Index("grants_run_id_batch_idx", "run_id", "batch"),
-    )
+    __table_args__ = (sa.CheckConstraint("amount_cents > 0", "amount"),)

@@ -24,7 +24,7 @@ KNOWN = replace(ADULT, credited_before=True)
 
 
 def decide(person: rules.Situation) -> tuple[int, str] | str:
-    decision = rules.decide(RULES, person, ON)
+    decision = rules.decide(rules.of_day(RULES, ON), person)
     return decision if isinstance(decision, str) else (decision.amount_cents, decision.rule)
 
 
@@ -59,9 +59,9 @@ def test_who_gets_how_much(person: rules.Situation, answer: tuple[int, str] | st
 
 def test_somebody_born_on_29_february_is_18_on_1_march() -> None:
     born = replace(ADULT, birth_on=date(2008, 2, 29))
-    assert rules.decide(RULES, born, date(2026, 2, 27)) == "too-young"
-    assert rules.decide(RULES, born, date(2026, 2, 28)) == "too-young"
-    assert isinstance(rules.decide(RULES, born, date(2026, 3, 1)), rules.Due)
+    assert rules.decide(rules.of_day(RULES, date(2026, 2, 27)), born) == "too-young"
+    assert rules.decide(rules.of_day(RULES, date(2026, 2, 28)), born) == "too-young"
+    assert isinstance(rules.decide(rules.of_day(RULES, date(2026, 3, 1)), born), rules.Due)
 
 
 def test_a_right_can_end_spread_over_birth_months() -> None:

@@ -13,7 +13,7 @@ import time_machine
 
 from leerloket import clock, db
 from leerloket.accounts.ledger import service as ledger
-from leerloket.accounts.rights import rules, service
+from leerloket.accounts.rights import judging, rules, service
 from leerloket.accounts.rights.models import Grant, RuleSet
 from leerloket.people.audit import service as audit
 from tests.accounts.ledger import make as money
@@ -131,6 +131,9 @@ def end_after(years: int) -> None:
             created_at=clock.now(),
             approved_by=BOSS,
             approved_at=clock.now(),
+            proposed_at=clock.now(),
+            note="",
+            source="",
         )
     )
     db.session.flush()
@@ -210,7 +213,9 @@ def test_the_database_decides_as_the_rules_do() -> None:
     for on in (ON, date(2027, 11, 24)):
         rule_set = service.get_rule_set("leerrecht", on)
         found: dict[uuid.UUID, Any] = {}
-        for person, reason, cents, rule, expires_on in db.session.execute(service._judged(rule_set, on)):
+        for person, reason, cents, rule, expires_on in db.session.execute(
+            judging.judge("leerrecht", rules.of_day(rules.read(rule_set.data), on))
+        ):
             found[person] = reason or rules.Due(cents, rule, expires_on)
         its = rules.read(rule_set.data)
         this_year = on.year == 2026
@@ -227,7 +232,7 @@ def test_the_database_decides_as_the_rules_do() -> None:
                     situation.right_cents,
                 )
             )
-            assert found[person] == rules.decide(its, seen, on), situation
+            assert found[person] == rules.decide(rules.of_day(its, on), seen), situation
 
 
 def test_a_run_goes_on_after_a_crash_and_credits_nobody_twice(committed: Database) -> None:
