@@ -3,8 +3,12 @@
 from leerloket.people import api, loaders, own_pages, pages, second_step_pages, site_pages
 from leerloket.people.consents import api as consents_api
 from leerloket.people.consents import pages as consents_pages
+from leerloket.people.invitations import api as invitations_api
+from leerloket.people.invitations import pages as invitations_pages
 from leerloket.people.keys import api as keys_api
 from leerloket.people.keys import pages as keys_pages
+from leerloket.people.officers import api as officers_api
+from leerloket.people.officers import pages as officers_pages
 from leerloket.people.reads import api as reads_api
 from leerloket.people.reads import pages as reads_pages
 from leerloket.people.regions import api as regions_api
@@ -17,12 +21,8 @@ PAGES = [
     consents_pages.bp,
     reads_pages.bp,
     keys_pages.bp,
+    officers_pages.bp,
+    invitations_pages.bp,
 ]
-APIS = [
-    api.bp,
-    consents_api.bp,
-    reads_api.bp,
-    regions_api.bp,
-    keys_api.bp,
-]
+APIS = [api.bp, consents_api.bp, reads_api.bp, regions_api.bp, keys_api.bp, officers_api.bp, invitations_api.bp]
 LOGIN_LOADERS = [loaders.install]

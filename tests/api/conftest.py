@@ -26,9 +26,11 @@ def app(site: flask.Flask) -> flask.Flask:
 
 
 @pytest.fixture(scope="session")
-def world(clone: Callable[[], Database]) -> Iterator[worlds.World]:
+def world(site: flask.Flask, clone: Callable[[], Database]) -> Iterator[worlds.World]:
     """Only to read, or inside `untouched`."""
     engine = db.make_engine(clone().app_url)
-    yield worlds.build(engine)
+    with site.app_context():
+        made = worlds.build(engine)
+    yield made
     db.session.remove()
     engine.dispose()

@@ -33,8 +33,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "/clients/<uuid:account_id>/bookings": {"editionId": str(uuid.uuid4())},
     "/clients/<uuid:account_id>/consultations": {"topics": [], "notes": "Gesprek."},
     "/clients/<uuid:account_id>/plan": {"goals": []},
+    "/employers/<uuid:employer_id>/invitations": {"people": [{"personnelNumber": "9", "name": "Jan"}]},
+    "/employers/<uuid:employer_id>/officers": {"email": "niemand@voorbeeld.nl"},
     "/employers/<uuid:employer_id>/top-ups": {"personnelNumber": "101", "amountCents": 5_000},
     "/employers/<uuid:employer_id>/top-up-batches": {"rows": [{"personnelNumber": "101", "amountCents": 5_000}]},
+    "/invitations/accept": {"code": "ABCD EFGH"},
     "/provider/modules/<uuid:module_id>": {"title": "Lassen"},
     "/provider/modules/<uuid:module_id>/editions": {
         "sessions": [{"startsAt": "2030-01-07T09:00:00Z", "endsAt": "2030-01-07T12:00:00Z"}],
@@ -45,12 +48,18 @@ BODIES: dict[str, dict[str, Any]] = {
 QUERIES = {"/api/v1/employers/<uuid:employer_id>/statement": "from=2026-01-01&to=2026-12-31"}
 """Bodies and queries that would do, so that a refusal is about who asks and for what."""
 
-MEANT = {"/aanbieders/<slug>": "slug of a provider", "/loketten/<slug>": "slug of a desk"}
+MEANT = {
+    "/aanbieders/<slug>": "slug of a provider",
+    "/loketten/<slug>": "slug of a desk",
+    "/api/v1/employers/<uuid:employer_id>/invitation-batches/<uuid:batch_id>/letters.pdf": "batch of letters",
+    "/werkgever/uitnodigingen/<uuid:batch_id>": "batch of letters",
+    "/werkgever/uitnodigingen/<uuid:batch_id>/brieven.pdf": "batch of letters",
+}
 """What an argument means where its name alone does not tell."""
 
 OWNED = {
     "worker": {"booking_id", "reference", "payment_id", "pot_id", "consent_id", "task_id", "appointment_id"},
-    "employer": {"employer_id", "batch_id", "key_id"},
+    "employer": {"employer_id", "batch_id", "key_id", "invitation_id", "person_id"},
     "provider": {"booking_id", "module_id", "edition_id", "batch_id", "key_id"},
     "adviser": {"account_id", "goal_id", "task_id", "consultation_id", "appointment_id", "desk_id"},
 }

@@ -18,7 +18,7 @@ PDF = {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}
 
 
 @bp.route("/employers/<uuid:employer_id>/invitations", methods=["GET"])
-@web.requires("employer")
+@web.requires("employer", scope="employees:read")
 @web.refuses(errors.NotFound)
 @bp.response(200, schemas.InvitationList)
 def list_invitations(employer_id: uuid.UUID) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def list_invitations(employer_id: uuid.UUID) -> dict[str, Any]:
 
 
 @bp.route("/employers/<uuid:employer_id>/invitations", methods=["POST"])
-@web.requires("employer")
+@web.requires("employer", scope="employees:write")
 @web.refuses(errors.NotFound, people_rules.HoldsBsn)
 @bp.arguments(schemas.InvitationsIn)
 @bp.response(201, schemas.NewInvitationList)
@@ -40,7 +40,7 @@ def invite(given: dict[str, Any], employer_id: uuid.UUID) -> dict[str, Any]:
 
 
 @bp.route("/employers/<uuid:employer_id>/invitations/<uuid:invitation_id>", methods=["DELETE"])
-@web.requires("employer")
+@web.requires("employer", scope="employees:write")
 @web.refuses(errors.NotFound)
 @bp.response(204)
 def withdraw(employer_id: uuid.UUID, invitation_id: uuid.UUID) -> None:
@@ -50,7 +50,7 @@ def withdraw(employer_id: uuid.UUID, invitation_id: uuid.UUID) -> None:
 
 
 @bp.route("/employers/<uuid:employer_id>/invitation-batches/<uuid:batch_id>/letters.pdf", methods=["GET"])
-@web.requires("employer")
+@web.requires("employer", scope="employees:read")
 @web.refuses(errors.NotFound, printing.NoPdf, printing.TooHeavy, printing.Busy)
 @bp.doc(responses={"200": {"description": "A page per letter, tagged PDF/UA-1.", "content": PDF}})
 def letters_pdf(employer_id: uuid.UUID, batch_id: uuid.UUID) -> flask.Response:
@@ -62,7 +62,7 @@ def letters_pdf(employer_id: uuid.UUID, batch_id: uuid.UUID) -> flask.Response:
 
 @bp.route("/invitations/accept", methods=["POST"])
 @web.requires()
-@web.refuses(rules.WrongCode, people_rules.TooManyTries)
+@web.refuses(rules.WrongInvitationCode, people_rules.TooManyTries)
 @bp.arguments(schemas.CodeIn)
 @bp.response(200, schemas.JoinedOut)
 def accept(given: dict[str, Any]) -> employers.Employer:

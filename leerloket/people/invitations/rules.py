@@ -22,7 +22,7 @@ MOST_AT_ONCE = 50
 LONGEST_NAME, LONGEST_NUMBER = 120, 60
 
 
-class WrongCode(errors.Invalid):
+class WrongInvitationCode(errors.Invalid):
     """The same words for a code that never was, was used, was withdrawn or has ended."""
 
     nl = "Deze code klopt niet, of is niet meer geldig. Kijk in de brief van uw werkgever. De code heeft 8 tekens."

@@ -139,18 +139,18 @@ def _withdraw(*which: sa.ColumnElement[bool]) -> int:
 
 
 def find(code: str, *, origin: str) -> Invitation:
-    """The open invitation with this code. Each try is counted per origin. Raises WrongCode, TooManyTries."""
+    """The open invitation with this code. Each try is counted per origin. Raises WrongInvitationCode, TooManyTries."""
     signing_in.count_try("invitation", origin, rules.TRIES_PER_ORIGIN)
     code = rules.plain(code)
     hashes = _keys().pseudonyms(_kept(code)) if rules.is_code(code) else []
     found = db.session.scalar(sa.select(Invitation).where(Invitation.code_hash.in_(hashes), *_open()))
     if found is None:
-        raise rules.WrongCode(field="code")
+        raise rules.WrongInvitationCode(field="code")
     return found
 
 
 def get_open(employer_id: uuid.UUID, invitation_id: uuid.UUID) -> Invitation:
-    """An invitation whose code was right a moment ago, locked until the end. Raises WrongCode when it ended since."""
+    """An invitation whose code was right a moment ago, locked. Raises WrongInvitationCode when it ended since."""
     found = db.session.scalar(
         sa.select(Invitation)
         .where(Invitation.employer_id == employer_id, Invitation.invitation_id == invitation_id, *_open())
@@ -158,12 +158,15 @@ def get_open(employer_id: uuid.UUID, invitation_id: uuid.UUID) -> Invitation:
         .execution_options(populate_existing=True)
     )
     if found is None:
-        raise rules.WrongCode(field="code")
+        raise rules.WrongInvitationCode(field="code")
     return found
 
 
 def accept(employer_id: uuid.UUID, invitation_id: uuid.UUID, person_id: uuid.UUID) -> employers.Employer:
-    """Let a person be the employee who was invited; the code counts no more. Raises WrongCode, EmployedAlready."""
+    """Let a person be the employee who was invited; the code counts no more.
+
+    Raises WrongInvitationCode, EmployedAlready.
+    """
     invitation = get_open(employer_id, invitation_id)
     employers.employ(employer_id, person_id, invitation.personnel_number, invitation.fte_pct, invitation.starts_on)
     people.grant_role(person_id, "worker")

@@ -129,5 +129,5 @@ def test_the_same_over_the_api(app: flask.Flask, client: Client, patient: None) 
     joined = reading.data(client.post("/api/v1/invitations/accept", json={"code": made["code"]}, headers=worker))
     assert joined == {"employerId": str(employer.employer_id), "name": employer.name}
     again = client.post("/api/v1/invitations/accept", json={"code": made["code"]}, headers=worker)
-    assert reading.data(again, 400)["code"] == "wrong-code"
+    assert reading.data(again, 400)["code"] == "wrong-invitation-code"
     assert client.delete(f"{url}/invitations/{made['id']}", headers=headers).status_code == 404

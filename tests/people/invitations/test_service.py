@@ -25,7 +25,7 @@ class TestOne:
         with app.test_request_context():
             found = service.find(rules.written(made.codes[0]).lower(), origin="a")
             assert service.accept(found.employer_id, found.invitation_id, worker.person_id) is not None
-            with pytest.raises(rules.WrongCode):
+            with pytest.raises(rules.WrongInvitationCode):
                 service.find(made.codes[0], origin="a")
         employee = employers.get_employee(made.employer.employer_id, worker.person_id)
         assert (employee.personnel_number, employee.fte_pct) == ("I-1", 80)
@@ -44,11 +44,11 @@ class TestOne:
             service.withdraw(employer_id, made.invitations[0].invitation_id)
             newer = service.invite(employer_id, [service.Invitee("I-2", "Jan")], by=made.clerk.person_id)
             for code in made.codes[:2]:
-                with pytest.raises(rules.WrongCode):
+                with pytest.raises(rules.WrongInvitationCode):
                     service.find(code, origin="a")
             assert service.find(service.code_of(newer[0]), origin="a") is not None
             with time_machine.travel(clock.now() + rules.LASTS, tick=False):
-                with pytest.raises(rules.WrongCode):
+                with pytest.raises(rules.WrongInvitationCode):
                     service.find(made.codes[2], origin="a")
                 assert service.end_old() == 2
         with pytest.raises(errors.NotFound):
@@ -59,7 +59,7 @@ class TestOne:
         made = make.inviting(app)
         with app.test_request_context():
             for _ in range(rules.TRIES_PER_ORIGIN):
-                with pytest.raises(rules.WrongCode):
+                with pytest.raises(rules.WrongInvitationCode):
                     service.find("ABCDEFGH", origin="canteen")
             with pytest.raises(people_rules.TooManyTries):
                 service.find(made.codes[0], origin="canteen")
@@ -109,7 +109,7 @@ def test_of_two_who_use_one_code_at_the_same_moment_one_joins(app: flask.Flask, 
         try:
             with app.app_context():
                 db.run(service.accept, made.employer.employer_id, made.invitations[0].invitation_id, worker)  # type: ignore[arg-type]
-        except rules.WrongCode:
+        except rules.WrongInvitationCode:
             refused.append(worker)
         else:
             joined.append(worker)
