@@ -14,8 +14,8 @@ import click
 import sqlalchemy as sa
 
 from leerloket import __version__, config, connection, db, errors, jobs, logs, migrate, postgres, seed, serving
+from leerloket.accounts.bank import service as bank
 from leerloket.accounts.ledger import chain
-from leerloket.accounts.payments import service as payments
 from leerloket.accounts.proof import service as proof
 from leerloket.advice.desks import service as desks
 from leerloket.app import create_app
@@ -213,7 +213,7 @@ def import_catalogue(source: str) -> None:
 def import_bank(file: Path) -> None:
     """Import a bank statement (camt.053) and match its lines."""
     with connected():
-        report = db.run(payments.import_file, file)
+        report = db.run(bank.import_file, file)
     click.echo(f"{report.matched} lines matched, {report.unmatched} for the work list, {report.refused} not for us.")
 
 

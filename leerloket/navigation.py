@@ -37,6 +37,7 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
         (_("Overzicht"), "/beheer"),
         (_("Leerrechten"), "/beheer/leerrechten"),
         (_("Bankregels"), "/beheer/bankregels"),
+        (_("Aansluiting"), "/beheer/aansluiting"),
         (_("Uitbetalingen"), "/beheer/uitbetalingen"),
         (_("Geschillen"), "/beheer/geschillen"),
         (_("Kloppen de boeken?"), "/beheer/boekhouding"),

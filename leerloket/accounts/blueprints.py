@@ -1,7 +1,10 @@
 """What this room adds to the site: its pages and its part of the JSON API."""
 
+from leerloket.accounts.bank import api as bank_api
+from leerloket.accounts.bank import pages as bank_pages
+from leerloket.accounts.bank import reconciliation_pages
 from leerloket.accounts.payments import api as payments_api
-from leerloket.accounts.payments import pages as payments_pages
+from leerloket.accounts.payments import transfer_picture
 from leerloket.accounts.proof import pages as proof_pages
 from leerloket.accounts.rights import api as rights_api
 from leerloket.accounts.rights import pages as rights_pages
@@ -10,5 +13,6 @@ from leerloket.accounts.statements import pages as statements_pages
 from leerloket.accounts.topups import api as topups_api
 from leerloket.accounts.topups import pages as topups_pages
 
-PAGES = [statements_pages.bp, topups_pages.bp, rights_pages.bp, payments_pages.bp, proof_pages.bp]
-APIS = [statements_api.bp, topups_api.bp, rights_api.bp, payments_api.bp]
+PAGES = [statements_pages.bp, topups_pages.bp, rights_pages.bp, bank_pages.bp, reconciliation_pages.bp, proof_pages.bp]
+PAGES += [transfer_picture.bp]
+APIS = [statements_api.bp, topups_api.bp, rights_api.bp, payments_api.bp, bank_api.bp]

@@ -10,6 +10,7 @@ from unittest import mock
 import sqlalchemy as sa
 
 from leerloket import clock, db, errors
+from leerloket.accounts.bank import service as accounts_bank
 from leerloket.accounts.ledger import chain
 from leerloket.accounts.payments import service as payments
 from leerloket.accounts.rights import service as rights
@@ -124,7 +125,7 @@ def _top_up(scene: Scene, day: date) -> None:
     own = db.run(payments.top_up_own, scene.id_of(SAMIRA), 12_000)
     received.append(bank.Received("S. El Amrani", PERSON_IBAN, own.amount_cents, own.reference))
     db.run(
-        payments.import_statement,
+        accounts_bank.import_statement,
         bank.statement(f"{day:%Y%m%d}", day, OUR_IBAN, received),
         file_name=f"bank-{day}.xml",
         imported_by=scene.id_of(ANJA),

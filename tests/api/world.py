@@ -12,6 +12,7 @@ import sqlalchemy as sa
 import time_machine
 
 from leerloket import clock, db
+from leerloket.accounts.bank import service as accounts_bank
 from leerloket.accounts.ledger import service as ledger
 from leerloket.accounts.payments import service as payments
 from leerloket.accounts.rights import service as rights
@@ -24,8 +25,8 @@ from leerloket.courses.settlement import service as settlement
 from leerloket.people import service as people_service
 from leerloket.people.consents import service as consents
 from leerloket.people.keys import service as keys
+from tests.accounts.bank import make as bank
 from tests.accounts.ledger import make as money
-from tests.accounts.payments import make as bank
 from tests.accounts.topups import make as companies
 from tests.advice import make as advice
 from tests.courses.bookings import make as courses
@@ -109,7 +110,7 @@ def _side() -> Side:
     payment = payments.top_up_own(pair.client.person_id, 5_000)
     standing = _standing(pair.client.person_id)
     module = catalogue.get_module(line.edition.module_id)
-    payments.import_statement(
+    accounts_bank.import_statement(
         bank.statement(bank.Entry(5_000, text="onbekend"), message=str(db.new_id())),
         file_name=None,
         imported_by=staff["administrator"],
@@ -126,7 +127,7 @@ def _side() -> Side:
         "token": "abc",
         "code": "not-found",
         "row": "2",
-        "line_id": str(payments.list_lines("unmatched", after=None, limit=100)[-1].line_id),
+        "line_id": str(accounts_bank.list_lines("unmatched", after=None, limit=100)[-1].line_id),
         "run_id": str(rights.dry_run("leerrecht", clock.business_date(), created_by=staff["administrator"]).run_id),
         "batch_id": str(payout),
         "booking_id": str(standing.booking_id),

@@ -6,7 +6,7 @@ import flask
 from sepaxml.validation import try_valid_xml
 
 from leerloket import clock
-from leerloket.courses.settlement import pain as settlement_pain
+from leerloket.accounts.bank import pain
 from tests.journeys.world import Caller, Time, World, grant_rights, statement, work
 from tests.people import make
 
@@ -132,7 +132,7 @@ def test_a_provider_answers_records_attendance_and_is_paid(site: flask.Flask, wo
     second.sign_in()
     second.call("POST", f"/payout-batches/{batch['id']}/approve", {}, key="a")
     xml = second.call("GET", f"/payout-batches/{batch['id']}/pain001.xml").get_data()
-    try_valid_xml(xml, settlement_pain.SCHEMA)
+    try_valid_xml(xml, pain.SCHEMA)
     office.sign_in()
     (payout,) = office.call("GET", "/provider/payouts")["items"]
     assert payout["amountCents"] == 30_000

@@ -49,12 +49,14 @@ from leerloket.accounts.ledger.rules import (
     may_pay,
 )
 from leerloket.accounts.ledger.statements import BANK, ENDED, ESCROW, GOVERNMENT, TRANSIT
+from leerloket.accounts.ledger.totals import ONLINE, count_held, count_in_bank, count_in_escrow, count_paid_online
 
 __all__ = [
     "BANK",
     "ENDED",
     "ESCROW",
     "GOVERNMENT",
+    "ONLINE",
     "RULE_VERSION",
     "TRANSIT",
 from leerloket.accounts.ledger.wishes import Wishes, get_wishes, own_split, set_pot_order
@@ -76,6 +78,10 @@ from leerloket.accounts.ledger.wishes import Wishes, get_wishes, own_split, set_
     "SplitNotPossible",
     "Ended",
     "Terms",
+    "count_held",
+    "count_in_bank",
+    "count_in_escrow",
+    "count_paid_online",
     "credit",
     "credit_many",
     "freeze",

@@ -1,7 +1,7 @@
-"""Payments that are expected, and the bank statements and lines that bring them."""
+"""Payments that are expected, each with the reference to put on it."""
 
 import uuid
-from datetime import date, datetime
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy import orm
@@ -44,58 +44,7 @@ class Payment(db.Base):
         """What still has to come in."""
         return max(0, self.amount_cents - self.received_cents)
 
-
-class Statement(db.Base):
-    """One imported bank statement; the same file is imported once."""
-
-    __tablename__ = "bank_statements"
-
-    statement_id: orm.Mapped[uuid.UUID] = orm.mapped_column(primary_key=True, default=db.new_id)
-    sha256: orm.Mapped[str] = orm.mapped_column(unique=True)
-    file_name: orm.Mapped[str | None]
-    version: orm.Mapped[str]
-    message_id: orm.Mapped[str | None]
-    imported_by: orm.Mapped[uuid.UUID | None]
-    imported_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
-
-
-class Line(db.Base):
-    """One line of a bank statement: matched with a payment, unmatched (somebody must look), or refused (not for us).
-
-    `fingerprint` is the bank's own reference with the amount: a line that comes again in another file is refused.
-    """
-
-    __tablename__ = "bank_lines"
-
-    line_id: orm.Mapped[uuid.UUID] = orm.mapped_column(primary_key=True, default=db.new_id)
-    statement_id: orm.Mapped[uuid.UUID] = orm.mapped_column(sa.ForeignKey("bank_statements.statement_id"))
-    n: orm.Mapped[int]
-    state: orm.Mapped[str]
-    reason: orm.Mapped[str]
-    booked_on: orm.Mapped[date | None]
-    amount_cents: orm.Mapped[int]
-    currency: orm.Mapped[str]
-    is_credit: orm.Mapped[bool]
-    remittance: orm.Mapped[str]
-    counterparty_name: orm.Mapped[str | None]
-    counterparty_iban: orm.Mapped[str | None]
-    end_to_end_id: orm.Mapped[str | None]
-    fingerprint: orm.Mapped[str | None]
-    suggested_ids: orm.Mapped[list[str]]
-    payment_id: orm.Mapped[uuid.UUID | None] = orm.mapped_column(sa.ForeignKey("expected_payments.payment_id"))
-    transfer_id: orm.Mapped[uuid.UUID | None]
-    assigned_by: orm.Mapped[uuid.UUID | None]
-    approved_by: orm.Mapped[uuid.UUID | None]
-    matched_at: orm.Mapped[datetime | None] = orm.mapped_column(db.Timestamp)
-
-    __table_args__ = (
-        sa.UniqueConstraint("statement_id", "n", name="bank_lines_n_key"),
-        sa.CheckConstraint("state IN ('matched', 'unmatched', 'refused')", "state"),
-        sa.CheckConstraint("(state = 'matched') = (transfer_id IS NOT NULL)", "matched"),
-        sa.CheckConstraint("approved_by <> assigned_by", "four_eyes"),
-        sa.Index(
-            "bank_lines_fingerprint_idx", "fingerprint", unique=True, postgresql_where=sa.text("state <> 'refused'")
-        ),
-        sa.Index("bank_lines_state_idx", "state", "line_id"),
-        sa.Index("bank_lines_payment_id_idx", "payment_id"),
-    )
+    @property
+    def surplus_cents(self) -> int:
+        """What came in above the amount; it belongs to the payer's own fund or pot."""
+        return max(0, self.received_cents - self.amount_cents)

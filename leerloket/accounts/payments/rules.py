@@ -1,8 +1,6 @@
-"""References to pay with, how they are found back in a bank line, and what is done with the line. Pure."""
+"""References to pay with, how they are found back in a text, and how much may come in. Pure."""
 
 import re
-import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stdnum import iso11649
@@ -13,31 +11,18 @@ from leerloket import errors
 VERSION = "2026-1"
 """The version of the rules in this file."""
 
-EXACT = "bank-line-with-reference-and-exact-amount"
-BY_HAND = "bank-line-assigned-by-hand"
-
 LEAST_OWN_CENTS = 1_000
 MOST_OWN_CENTS = 250_000
 """What a person pays in at once: € 10 to € 2,500 (screens.md 7.3)."""
+MOST_TIMES = 2
+"""Up to so many times the missing amount is taken without a question."""
+REMIND_AFTER_DAYS = (7, 21)
+"""A payment that did not come in is reminded of after so many days."""
 
 _WITH_LETTERS = re.compile(r"(?:RF(\d\d))?LL(20\d\d)(\d{6})")
 _SHORT = re.compile(r"LL\W*(20\d\d)\W*(\d{1,6})(?!\d)")
 _WITHOUT_LETTERS = re.compile(r"RF(\d\d)(20\d\d)(\d{6})")
 _DIGITS = re.compile(r"(?<!\d)(20\d\d) ?(\d{6})(?!\d)")
-
-
-class UnreadableStatement(errors.Invalid):
-    """The file is no camt.053 statement that can be read whole; nothing of it is imported."""
-
-    nl = "Dit bankafschrift kunnen we niet lezen: {why_nl} Er is niets ingelezen."
-    en = "This bank statement cannot be read: {why_en} Nothing was imported."
-
-
-class StatementSeen(errors.Conflict):
-    """The same file was imported before."""
-
-    nl = "Dit bankafschrift is al ingelezen op {imported_at}."
-    en = "This bank statement was imported before, on {imported_at}."
 
 
 class OwnAmountOutOfRange(errors.Invalid):
@@ -47,44 +32,12 @@ class OwnAmountOutOfRange(errors.Invalid):
     en = "Give an amount from {least_cents} to {most_cents}."
 
 
-class LineIsDone(errors.Conflict):
-    """The line was matched before, or is not money for us."""
-
-    nl = "Deze bankregel is al verwerkt."
-    en = "This bank line was processed already."
-
-
-class NeedsSecondPerson(errors.Conflict):
-    """Whoever proposed an assignment with another amount cannot approve it."""
-
-    nl = "Het bedrag is anders dan verwacht. Een tweede persoon moet dit goedkeuren."
-    en = "The amount differs from what was expected. A second person must approve this."
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """A reference in the text of a bank line. `certain` is false when its check digits do not fit."""
 
     reference: str
     certain: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A payment whose reference is in the line."""
-
-    payment_id: uuid.UUID
-    missing_cents: int
-    certain: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What happens with a line: its state, why, and the payment when it is matched."""
-
-    state: str
-    reason: str
-    payment_id: uuid.UUID | None = None
 
 
 def reference_for(year: int, number: int) -> str:
@@ -130,50 +83,17 @@ def check_own_amount(amount_cents: int, field: str) -> None:
         raise OwnAmountOutOfRange(field=field, least_cents=LEAST_OWN_CENTS, most_cents=MOST_OWN_CENTS)
 
 
-def not_for_us(*, is_credit: bool, currency: str, status: str, is_reversal: bool, amount_cents: int) -> str | None:
-    """Why a line brings no money to match: money out, other currency, not booked, taken back, or zero; else None."""
-    if is_reversal:
-        return "reversal"
-    if not is_credit:
-        return "debit"
-    if currency != "EUR":
-        return "currency"
-    if status not in {"BOOK", ""}:
-        return "not-booked"
-    return "zero" if amount_cents == 0 else None
+def is_plausible(amount_cents: int, missing_cents: int) -> bool:
+    """Whether an amount with the right reference is taken as it came.
 
-
-def judge(amount_cents: int, has_reference: bool, candidates: Sequence[Candidate]) -> Verdict:
-    """A line is matched when exactly one waiting payment is named and its missing amount is exactly there.
-
-    Everything else is for a person to look at, with the reason.
+    Too little waits for the rest, and several payments add up. Too much stays with the payer: in the employer's
+    fund, or in the person's own pot. More than double is a slip of the keyboard: a person looks first.
     """
-    if not candidates:
-        return Verdict("unmatched", "unknown-reference" if has_reference else "no-reference")
-    if len(candidates) > 1:
-        return Verdict("unmatched", "several-references")
-    payment = candidates[0]
-    if not payment.certain:
-        return Verdict("unmatched", "check-digits")
-    if payment.missing_cents == 0:
-        return Verdict("unmatched", "already-paid")
-    if amount_cents != payment.missing_cents:
-        return Verdict("unmatched", "too-little" if amount_cents < payment.missing_cents else "too-much")
-    return Verdict("matched", "exact", payment.payment_id)
+    return 0 < amount_cents <= MOST_TIMES * missing_cents
 
 
-def check_may_assign(
-    *, amount_cents: int, missing_cents: int, proposed_by: uuid.UUID | None, is_same_payment: bool, by: uuid.UUID
-) -> bool:
-    """Whether an assignment by hand counts now. The exact amount needs one person.
-
-    Another amount needs two: the first proposes (answer False), the second agrees on the same payment (True).
-    Raises NeedsSecondPerson when the first tries to be the second as well.
-    """
+def result(amount_cents: int, missing_cents: int) -> str:
+    """How an amount compares with what was missing: exact, too-little or too-much."""
     if amount_cents == missing_cents:
-        return True
-    if proposed_by is None or not is_same_payment:
-        return False
-    if proposed_by == by:
-        raise NeedsSecondPerson
-    return True
+        return "exact"
+    return "too-little" if amount_cents < missing_cents else "too-much"

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from leerloket import clock, web
-from leerloket.accounts.payments import service as payments
+from leerloket.accounts.bank import service as bank
 from leerloket.accounts.rights import schemas, service
 from leerloket.people import service as people
 
@@ -51,7 +51,7 @@ def overview() -> str:
         "accounts/beheer/overview.html",
         to_approve=[run for run in runs if run.state == "draft" and run.created_by != _me()],
         busy=[run for run in runs if run.state in {"approved", "running"}],
-        unmatched=payments.count_unmatched(),
+        unmatched=bank.count_unmatched(),
     )
 
 

@@ -8,10 +8,11 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from leerloket import clock, db, errors, money, outbox
+from leerloket.accounts.bank import service as bank
 from leerloket.accounts.ledger import service as ledger
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.providers import service as providers
-from leerloket.courses.settlement import pain, rules
+from leerloket.courses.settlement import rules
 from leerloket.courses.settlement.models import PayoutBatch, PayoutFreeze, PayoutLine
 
 __all__ = ["PayoutBatch", "PayoutFreeze", "PayoutLine"]
@@ -115,7 +116,14 @@ def approve_batch(
         )
     batch.state, batch.approved_by, batch.approved_at = "approved", approved_by, at
     batch.pays_on = rules.paid_on(clock.business_date(at))
-    batch.pain001 = pain.payment_file(payer_name, payer_iban, [_payment(batch, line) for line in lines], batch.pays_on)
+    batch.pain001, _ordered = bank.order_payments(
+        [_payment(batch, line) for line in lines],
+        kind="payout",
+        number=batch.number,
+        payer_name=payer_name,
+        payer_iban=payer_iban,
+        pays_on=batch.pays_on,
+    )
     bookings.mark_paid_out(batch_id, at)
     db.session.flush()
     for line in lines:
@@ -131,8 +139,8 @@ def _check_providers(lines: Sequence[PayoutLine]) -> None:
             raise rules.ProviderStopped(provider=line.provider_name)
 
 
-def _payment(batch: PayoutBatch, line: PayoutLine) -> pain.Payment:
-    return pain.Payment(
+def _payment(batch: PayoutBatch, line: PayoutLine) -> bank.CreditTransfer:
+    return bank.CreditTransfer(
         name=line.provider_name,
         iban=line.iban,
         amount_cents=line.amount_cents,

@@ -1,6 +1,4 @@
-"""References: made, written and found back, and what is done with a line."""
-
-import uuid
+"""References: made, written and found back; and how much may come in."""
 
 import pytest
 from stdnum import iso11649
@@ -8,8 +6,6 @@ from stdnum import iso11649
 from leerloket.accounts.payments import rules
 
 REFERENCE = "RF76LL2026000123"
-PAYMENT = uuid.UUID(int=1)
-ANN, BOB = uuid.UUID(int=11), uuid.UUID(int=12)
 
 
 def test_a_reference_is_a_creditor_reference_of_iso_11649() -> None:
@@ -57,60 +53,19 @@ def test_two_references_are_both_found() -> None:
     assert len(rules.find_references("LL2026000123 en LL2026000124")) == 2
 
 
-def candidate(missing: int, certain: bool = True) -> rules.Candidate:
-    return rules.Candidate(PAYMENT, missing, certain)
-
-
-@pytest.mark.parametrize(
-    ("cents", "has_reference", "candidates", "verdict"),
-    [
-        (100, True, [candidate(100)], rules.Verdict("matched", "exact", PAYMENT)),
-        (99, True, [candidate(100)], rules.Verdict("unmatched", "too-little")),
-        (101, True, [candidate(100)], rules.Verdict("unmatched", "too-much")),
-        (100, True, [candidate(0)], rules.Verdict("unmatched", "already-paid")),
-        (100, True, [candidate(100, certain=False)], rules.Verdict("unmatched", "check-digits")),
-        (100, True, [candidate(100), candidate(100)], rules.Verdict("unmatched", "several-references")),
-        (100, True, [], rules.Verdict("unmatched", "unknown-reference")),
-        (100, False, [], rules.Verdict("unmatched", "no-reference")),
-    ],
-)
-def test_only_one_reference_with_the_exact_amount_is_matched(
-    cents: int, has_reference: bool, candidates: list[rules.Candidate], verdict: rules.Verdict
-) -> None:
-    assert rules.judge(cents, has_reference, candidates) == verdict
-
-
-@pytest.mark.parametrize(
-    ("changed", "reason"),
-    [
-        ({}, None),
-        ({"is_credit": False}, "debit"),
-        ({"currency": "USD"}, "currency"),
-        ({"status": "PDNG"}, "not-booked"),
-        ({"is_reversal": True}, "reversal"),
-        ({"amount_cents": 0}, "zero"),
-    ],
-)
-def test_some_lines_are_no_money_for_us(changed: dict[str, object], reason: str | None) -> None:
-    line = {"is_credit": True, "currency": "EUR", "status": "BOOK", "is_reversal": False, "amount_cents": 1} | changed
-    assert rules.not_for_us(**line) == reason  # type: ignore[arg-type]
-
-
-def test_the_exact_amount_needs_one_person_and_another_amount_two() -> None:
-    exact = {"amount_cents": 100, "missing_cents": 100, "proposed_by": None, "is_same_payment": False}
-    assert rules.check_may_assign(**exact, by=ANN)  # type: ignore[arg-type]
-    other = exact | {"amount_cents": 90}
-    assert not rules.check_may_assign(**other, by=ANN)  # type: ignore[arg-type]
-    proposed = other | {"proposed_by": ANN, "is_same_payment": True}
-    assert rules.check_may_assign(**proposed, by=BOB)  # type: ignore[arg-type]
-    with pytest.raises(rules.NeedsSecondPerson):
-        rules.check_may_assign(**proposed, by=ANN)  # type: ignore[arg-type]
-    assert not rules.check_may_assign(**(proposed | {"is_same_payment": False}), by=BOB)  # type: ignore[arg-type]
-
-
 @pytest.mark.parametrize("cents", [999, 250_001, 0])
 def test_own_money_is_10_to_2500_euro_at_once(cents: int) -> None:
     with pytest.raises(rules.OwnAmountOutOfRange):
         rules.check_own_amount(cents, "bedrag")
     rules.check_own_amount(1_000, "bedrag")
     rules.check_own_amount(250_000, "bedrag")
+
+
+@pytest.mark.parametrize(("cents", "plausible"), [(1, True), (100, True), (200, True), (201, False), (0, False)])
+def test_up_to_double_the_amount_is_taken_as_it_came(cents: int, plausible: bool) -> None:
+    assert rules.is_plausible(cents, 100) is plausible
+
+
+@pytest.mark.parametrize(("cents", "result"), [(99, "too-little"), (100, "exact"), (101, "too-much")])
+def test_an_amount_is_compared_with_what_was_missing(cents: int, result: str) -> None:
+    assert rules.result(cents, 100) == result

@@ -8,12 +8,13 @@ import pytest
 
 from leerloket import db
 from leerloket.accounts.ledger import service as ledger
+from leerloket.accounts.bank import service as bank
 from leerloket.accounts.payments import service as payments
 from leerloket.accounts.statements import rules
 from leerloket.people import service as people
 from tests.accounts import reading
 from tests.accounts.ledger import make as money
-from tests.accounts.payments.make import Entry, statement
+from tests.accounts.bank.make import Entry, statement
 from tests.people import make
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -112,7 +113,7 @@ def test_own_money_from_form_to_balance(client: Client) -> None:
     assert payments.written(payment.reference) in words
     assert "€ 50,00" in words
     assert payments.written(payment.reference) in reading.text(reading.page(client.get("/saldo/inleggen")))
-    payments.import_statement(statement(Entry(5_000, text=payment.reference)), file_name=None, imported_by=None)
+    bank.import_statement(statement(Entry(5_000, text=payment.reference)), file_name=None, imported_by=None)
     db.session.commit()
     assert "Uw geld is binnen" in reading.text(reading.page(client.get(answer.headers["Location"])))
     assert "€ 50,00" in reading.text(reading.page(client.get("/saldo")))

@@ -8,10 +8,11 @@ import flask.testing
 import pytest
 
 from leerloket import clock, db
+from leerloket.accounts.bank import service as bank
 from leerloket.accounts.payments import service as payments
 from leerloket.accounts.topups import service
 from leerloket.people import service as people
-from tests.accounts.payments.make import Entry, statement
+from tests.accounts.bank.make import Entry, statement
 from tests.accounts.topups import make
 from tests.people import make as persons
 
@@ -65,7 +66,7 @@ def test_a_batch_from_csv_to_credited(api: Api) -> None:
         "waiting",
     )
     assert api.post(f"{url}/confirm", {"acceptQuestions": True}) == done
-    payments.import_statement(
+    bank.import_statement(
         statement(Entry(301_000, text=done["payment"]["reference"])), file_name=None, imported_by=None
     )
     service.work()

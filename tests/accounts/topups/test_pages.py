@@ -7,11 +7,12 @@ import flask.testing
 import pytest
 
 from leerloket import db
+from leerloket.accounts.bank import service as bank
 from leerloket.accounts.payments import service as payments
 from leerloket.accounts.topups import service
 from leerloket.people import service as people
 from tests.accounts import reading
-from tests.accounts.payments.make import Entry, statement
+from tests.accounts.bank.make import Entry, statement
 from tests.accounts.topups import make
 from tests.people import make as persons
 
@@ -63,7 +64,7 @@ def test_from_file_to_paid(hr: Client, company: make.Company) -> None:
     assert payments.written(payment.reference) in words
     assert payments.written(payment.reference) in reading.text(reading.page(hr.get("/werkgever/betalingen")))
     assert "Betaal € 3.500,00" in reading.text(reading.page(hr.get("/werkgever")))
-    payments.import_statement(statement(Entry(350_000, text=payment.reference)), file_name=None, imported_by=None)
+    bank.import_statement(statement(Entry(350_000, text=payment.reference)), file_name=None, imported_by=None)
     db.session.commit()
     assert "Uw geld is binnen" in reading.text(reading.page(hr.get(url)))
     batch_id = uuid.UUID(url[-36:])

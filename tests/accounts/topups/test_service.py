@@ -13,11 +13,12 @@ import time_machine
 
 from leerloket import clock, db, errors, outbox
 from leerloket.accounts.ledger import service as ledger
+from leerloket.accounts.bank import service as bank
 from leerloket.accounts.payments import service as payments
 from leerloket.accounts.topups import contribution, rules, service
 from leerloket.people.audit import service as audit
 from leerloket.people.employers import service as employers
-from tests.accounts.payments.make import Entry, statement
+from tests.accounts.bank.make import Entry, statement
 from tests.accounts.topups import make
 from tests.conftest import Database
 
@@ -27,11 +28,11 @@ HEADER = "personeelsnummer;bedrag;potje;geldig tot;kenmerk\n"
 FILE = HEADER + "101;250,00;werk;31-12-2028;nov\n102;1.250,00;;;\n103;40;alles;;\n"
 
 
-def pay(batch: service.Batch, cents: int | None = None) -> payments.Imported:
+def pay(batch: service.Batch, cents: int | None = None) -> bank.Imported:
     """The employer's bank transfer comes in."""
     payment = make.payment_of(batch)
     entry = Entry(cents or payment.amount_cents, text=payments.written(payment.reference))
-    return payments.import_statement(statement(entry), file_name="nov.xml", imported_by=None)
+    return bank.import_statement(statement(entry), file_name="nov.xml", imported_by=None)
 
 
 def received(company: make.Company) -> list[int]:

@@ -7,10 +7,11 @@ import flask.testing
 import pytest
 
 from leerloket import db
-from leerloket.accounts.payments import service
+from leerloket.accounts.bank import service
+from leerloket.accounts.payments import service as payments
 from leerloket.people import service as people
 from tests.accounts import reading
-from tests.accounts.payments.make import Entry, statement
+from tests.accounts.bank.make import Entry, statement
 from tests.people import make as persons
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -19,8 +20,8 @@ URL = "/beheer/bankregels"
 
 
 @pytest.fixture
-def payment() -> service.Payment:
-    return service.top_up_own(persons.person().person_id, 5_000)
+def payment() -> payments.Payment:
+    return payments.top_up_own(persons.person().person_id, 5_000)
 
 
 @pytest.fixture
@@ -39,11 +40,11 @@ def load(client: Client, content: bytes, status: int = 303) -> str:
 
 
 @pytest.mark.usefixtures("clerk")
-def test_a_statement_is_read_and_the_rest_is_work(client: Client, payment: service.Payment) -> None:
-    other = service.top_up_own(payment.account_id, 7_000)
-    words = load(client, statement(Entry(5_000, text=payment.reference), Entry(6_999, text=other.reference)))
+def test_a_statement_is_read_and_the_rest_is_work(client: Client, payment: payments.Payment) -> None:
+    other = payments.top_up_own(payment.account_id, 7_000)
+    words = load(client, statement(Entry(5_000, text=payment.reference), Entry(14_001, text=other.reference)))
     assert "Ingelezen: 1 verwerkt, 1 voor de werklijst, 0 niet voor ons." in words
-    assert "Er kwam minder dan verwacht" in words
+    assert "Er kwam meer dan twee keer zoveel als verwacht" in words
     assert "nov.xml" in words
 
 
@@ -54,14 +55,14 @@ def test_a_file_that_is_no_statement_is_refused(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("clerk")
-def test_the_same_statement_again_is_refused(client: Client, payment: service.Payment) -> None:
+def test_the_same_statement_again_is_refused(client: Client, payment: payments.Payment) -> None:
     content = statement(Entry(5_000, text=payment.reference))
     load(client, content)
     assert "al ingelezen op" in load(client, content, 409)
 
 
 @pytest.mark.usefixtures("clerk")
-def test_a_suggestion_is_assigned(client: Client, payment: service.Payment) -> None:
+def test_a_suggestion_is_assigned(client: Client, payment: payments.Payment) -> None:
     load(client, statement(Entry(5_000, text="dank u")))
     line = service.list_lines("unmatched")[0]
     page = reading.page(client.get(URL))
@@ -74,7 +75,7 @@ def test_a_suggestion_is_assigned(client: Client, payment: service.Payment) -> N
     assert "Niets te doen." in words
 
 
-def test_another_amount_needs_two_people(client: Client, payment: service.Payment) -> None:
+def test_another_amount_needs_two_people(client: Client, payment: payments.Payment) -> None:
     ann, bob = persons.person("administrator"), persons.person("administrator")
     persons.sign_in(client, ann)
     load(client, statement(Entry(4_000, text="dank u")))
@@ -82,7 +83,10 @@ def test_another_amount_needs_two_people(client: Client, payment: service.Paymen
     url = f"{URL}/{line_id}/toewijzen"
     refused = reading.page(client.post(url, data={"kenmerk": "LL bestaat niet", "key": "k-1"}), 400)
     assert refused.find(".//input[@id='kenmerk'][@aria-invalid='true']") is not None
-    assert client.post(url, data={"kenmerk": service.written(payment.reference), "key": "k-2"}).status_code == 303
+    form = {"kenmerk": payments.written(payment.reference), "key": "k-2"}
+    assert "Schrijf op waarom." in reading.text(reading.page(client.post(url, data=form), 400))
+    form |= {"reden": "Gebeld met de afzender", "key": "k-2b"}
+    assert client.post(url, data=form).status_code == 303
     words = reading.text(reading.page(client.get(URL)))
     assert "Een tweede persoon keurt dit goed" in words
     form = {"betaling": str(payment.payment_id), "key": "k-3"}
@@ -92,7 +96,7 @@ def test_another_amount_needs_two_people(client: Client, payment: service.Paymen
     assert "Keur dit goed" in reading.text(reading.page(client.get(URL)))
     assert client.post(url, data=form).status_code == 303
     db.session.expire_all()
-    assert service.get_payment(payment.payment_id).received_cents == 4_000
+    assert payments.get_payment(payment.payment_id).received_cents == 4_000
 
 
 @pytest.mark.usefixtures("clerk")
@@ -105,6 +109,32 @@ def test_a_long_list_has_pages(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("clerk")
-def test_an_unknown_line_does_not_exist(client: Client, payment: service.Payment) -> None:
+def test_an_unknown_line_does_not_exist(client: Client, payment: payments.Payment) -> None:
     form = {"betaling": str(payment.payment_id), "key": "k"}
     assert client.post(f"{URL}/{uuid.uuid4()}/toewijzen", data=form).status_code == 404
+
+
+def test_a_line_is_divided_sent_back_and_put_in_a_file(client: Client, payment: payments.Payment) -> None:
+    ann, bob = persons.person("administrator", name="Ann"), persons.person("administrator", name="Bob")
+    persons.sign_in(client, ann)
+    load(client, statement(Entry(9_000, text="dank u")))
+    url = f"{URL}/{service.list_lines('unmatched')[0].line_id}"
+    assert "Stuur de rest terug naar NL91ABNA0417164300" in reading.text(reading.page(client.get(url)))
+    form = {"kenmerk1": payment.reference, "bedrag1": "50,00", "reden": "Twee keer betaald", "key": "k-1"}
+    refused = reading.page(client.post(f"{url}/verdelen", data=form), 400)
+    assert "Op de regel staat € 90,00." in reading.text(refused)
+    assert client.post(f"{url}/verdelen", data=form | {"terug": "ja", "key": "k-2"}).status_code == 303
+    words = reading.text(reading.page(client.get(url)))
+    assert "Reden: Twee keer betaald" in words
+    assert "Keur dit goed" not in words
+    assert client.post(f"{url}/intrekken", data={"key": "k-3"}).status_code == 303
+    assert client.post(f"{url}/verdelen", data=form | {"terug": "ja", "key": "k-4"}).status_code == 303
+    persons.sign_in(client, bob)
+    assert client.post(f"{url}/goedkeuren", data={"key": "k-5"}).status_code == 303
+    assert "Goedgekeurd door Bob." in reading.text(reading.page(client.get(url)))
+    words = reading.text(reading.page(client.get(URL)))
+    assert "1 betaling wacht om terug te gaan : € 40,00" in words.replace(" :", " :").replace("gaan:", "gaan :")
+    assert client.post("/beheer/terugbetalingen", data={"key": "k-6"}).status_code == 303
+    page = reading.page(client.get(URL))
+    link = next(a.get("href") or "" for a in page.findall(".//a") if "pain001" in (a.get("href") or ""))
+    assert b'<InstdAmt Ccy="EUR">40.00</InstdAmt>' in client.get(link).get_data()

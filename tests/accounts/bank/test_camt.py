@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from leerloket.accounts.payments import camt
-from leerloket.accounts.payments.rules import UnreadableStatement
-from tests.accounts.payments.make import Entry, statement
+from leerloket.accounts.bank import camt
+from leerloket.accounts.bank.rules import UnreadableStatement
+from tests.accounts.bank.make import Entry, statement
 
 SHARED = Path(__file__).parents[4] / "shared/data/bank"
 

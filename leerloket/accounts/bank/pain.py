@@ -10,7 +10,7 @@ SCHEMA = "pain.001.001.09"
 
 
 @dataclass(frozen=True, slots=True)
-class Payment:
+class CreditTransfer:
     """One credit transfer in whole cents."""
 
     name: str
@@ -20,7 +20,7 @@ class Payment:
     description: str
 
 
-def payment_file(payer_name: str, payer_iban: str, payments: Sequence[Payment], pays_on: date) -> str:
+def payment_file(payer_name: str, payer_iban: str, payments: Sequence[CreditTransfer], pays_on: date) -> str:
     """The XML of a file with these payments; checked against the schema of the standard before it leaves."""
     transfer = SepaTransfer(
         {"name": payer_name, "IBAN": payer_iban, "batch": True, "currency": "EUR"}, schema=SCHEMA, clean=True

@@ -1,35 +1,36 @@
-"""Bank statements: imported once, matched with what was expected, and the work list."""
+"""Bank statements: imported once, whole, and matched with what was expected."""
 
 import threading
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from leerloket import db, errors, outbox
+from leerloket.accounts.bank import rules, service, work_list
 from leerloket.accounts.ledger import service as ledger
-from leerloket.accounts.payments import rules, service
-from leerloket.people.audit import service as audit
-from tests.accounts.payments.make import Entry, statement
+from leerloket.accounts.payments import service as payments
+from tests.accounts.bank.make import Entry, statement
 from tests.conftest import Database
 from tests.people import make as people
 
 in_session = pytest.mark.usefixtures("session")
 
-ANN, BOB = uuid.UUID(int=11), uuid.UUID(int=12)
+ANN = uuid.UUID(int=11)
 
 
-def own(cents: int = 5_000) -> service.Payment:
+def own(cents: int = 5_000) -> payments.Payment:
     """A person wants to pay in."""
-    return service.top_up_own(people.person().person_id, cents)
+    return payments.top_up_own(people.person().person_id, cents)
 
 
-def fund(cents: int = 100_000) -> service.Payment:
+def fund(cents: int = 100_000) -> payments.Payment:
     """An employer will pay."""
     employer = people.employer()
     clerk = people.person("employer", organisation_id=employer.employer_id)
-    return service.expect(
+    return payments.expect(
         employer.employer_id, cents, holder="employer", holder_name=employer.name, created_by=clerk.person_id
     )
 
@@ -42,7 +43,7 @@ def waiting() -> list[service.Line]:
     return service.list_lines("unmatched")
 
 
-def available(payment: service.Payment) -> int:
+def available(payment: payments.Payment) -> int:
     if payment.holder == "employer":
         return ledger.get_fund_cents(payment.account_id)
     return ledger.get_balance(payment.account_id).available_cents
@@ -50,9 +51,9 @@ def available(payment: service.Payment) -> int:
 
 @in_session
 @pytest.mark.parametrize("make", [own, fund])
-def test_the_exact_amount_with_the_reference_is_credited(make: object) -> None:
-    payment: service.Payment = make()  # type: ignore[operator]
-    done = load(Entry(payment.amount_cents, text=service.written(payment.reference)))
+def test_the_exact_amount_with_the_reference_is_credited(make: Callable[[], payments.Payment]) -> None:
+    payment = make()
+    done = load(Entry(payment.amount_cents, text=payments.written(payment.reference)))
     assert (done.matched, done.unmatched, done.refused) == (1, 0, 0)
     assert (payment.state, payment.received_cents) == ("paid", payment.amount_cents)
     assert available(payment) == payment.amount_cents
@@ -65,7 +66,7 @@ def test_the_exact_amount_with_the_reference_is_credited(make: object) -> None:
         lambda r: {"text": r.lower()},
         lambda r: {"text": r[4:]},
         lambda r: {"text": f"{r[4:10]}{int(r[10:])}"},
-        lambda r: {"text": f"storting {service.written(r)} dank u"},
+        lambda r: {"text": f"storting {payments.written(r)} dank u"},
         lambda r: {"reference": r},
         lambda r: {"end_to_end": r},
         lambda r: {"text": r[6:]},
@@ -78,13 +79,12 @@ def test_a_sloppy_reference_is_matched(write: object) -> None:
 
 
 @in_session
-def test_everything_else_waits_with_its_reason_and_suggestions() -> None:
+def test_everything_else_waits_with_its_reason() -> None:
     payment, paid = own(5_000), own(7_000)
     load(Entry(7_000, text=paid.reference))
     wrong_check = "RF" + ("11" if payment.reference[2:4] != "11" else "12") + payment.reference[4:]
     load(
-        Entry(4_999, text=payment.reference),
-        Entry(5_001, text=payment.reference),
+        Entry(10_001, text=payment.reference),
         Entry(5_000, text="dank u"),
         Entry(5_000, text="LL2026999999"),
         Entry(7_000, text=paid.reference),
@@ -93,17 +93,42 @@ def test_everything_else_waits_with_its_reason_and_suggestions() -> None:
         message="MSG-2",
     )
     assert [line.reason for line in waiting()] == [
-        "too-little",
-        "too-much",
+        "far-too-much",
         "no-reference",
         "unknown-reference",
         "already-paid",
         "several-references",
         "check-digits",
     ]
-    suggested = [str(payment.payment_id) in line.suggested_ids for line in waiting()]
-    assert suggested == [True, True, True, True, False, True, True]
+    suggested = [work_list.suggest(line)[:1] for line in waiting()]
+    assert [one.payment.payment_id for found in suggested for one in found] == [payment.payment_id] * 5
     assert available(payment) == 0
+
+
+@in_session
+def test_too_little_waits_for_the_rest_and_several_payments_add_up() -> None:
+    payment = fund(100_000)
+    done = load(Entry(40_000, text=payment.reference), Entry(50_000, text=payment.reference))
+    assert (done.matched, payment.state, payment.missing_cents, available(payment)) == (2, "waiting", 10_000, 90_000)
+    assert load(Entry(10_000, text=payment.reference), message="MSG-2").matched == 1
+    assert (payment.state, available(payment)) == ("paid", 100_000)
+
+
+@in_session
+@pytest.mark.parametrize("make", [own, fund])
+def test_what_is_too_much_stays_with_the_payer(make: Callable[[], payments.Payment]) -> None:
+    payment = make()
+    cents = payment.amount_cents + 1_000
+    assert load(Entry(cents, text=payment.reference)).matched == 1
+    assert (payment.state, payment.missing_cents, payment.surplus_cents) == ("paid", 0, 1_000)
+    assert available(payment) == cents
+
+
+@in_session
+def test_one_line_for_two_payments_is_divided_when_it_is_exactly_both() -> None:
+    one, two = own(5_000), own(7_000)
+    assert load(Entry(12_000, text=f"{one.reference} en {two.reference}")).matched == 1
+    assert (one.state, two.state, available(one), available(two)) == ("paid", "paid", 5_000, 7_000)
 
 
 @in_session
@@ -172,58 +197,10 @@ def test_a_file_is_imported_from_the_command_line(tmp_path: Path) -> None:
 
 
 @in_session
-def test_a_line_with_the_exact_amount_is_assigned_by_one_person() -> None:
-    payment = own()
-    load(Entry(5_000, text="dank u"))
-    line = service.assign(waiting()[0].line_id, payment.payment_id, by=ANN)
-    assert (line.state, line.reason, line.assigned_by, line.approved_by) == ("matched", "by-hand", ANN, None)
-    assert available(payment) == 5_000
-    with pytest.raises(rules.LineIsDone):
-        service.assign(line.line_id, payment.payment_id, by=BOB)
-
-
-@in_session
-def test_another_amount_is_proposed_by_one_and_approved_by_another() -> None:
-    payment = fund(100_000)
-    load(Entry(90_000, text=payment.reference), Entry(10_000, text=payment.reference))
-    little, rest = waiting()
-    assert service.assign(little.line_id, payment.payment_id, by=ANN).state == "unmatched"
-    with pytest.raises(rules.NeedsSecondPerson):
-        service.assign(little.line_id, payment.payment_id, by=ANN)
-    assert service.assign(little.line_id, payment.payment_id, by=BOB).state == "matched"
-    assert (little.assigned_by, little.approved_by) == (ANN, BOB)
-    assert [line.action for line in audit.list_lines(little.line_id)] == ["assign", "propose"]
-    assert (payment.state, payment.missing_cents, available(payment)) == ("waiting", 10_000, 90_000)
-    assert service.assign(rest.line_id, payment.payment_id, by=ANN).state == "matched"
-    assert (payment.state, available(payment)) == ("paid", 100_000)
-
-
-@in_session
-def test_what_is_too_much_stays_in_the_fund() -> None:
-    payment = fund(100_000)
-    load(Entry(120_000, text=payment.reference))
-    for person in (ANN, BOB):
-        service.assign(waiting()[0].line_id, payment.payment_id, by=person)
-    assert (payment.state, payment.missing_cents, available(payment)) == ("paid", 0, 120_000)
-
-
-@in_session
-def test_the_rest_of_a_payment_is_matched_by_itself() -> None:
-    payment = fund(100_000)
-    load(Entry(90_000, text=payment.reference))
-    for person in (ANN, BOB):
-        service.assign(waiting()[0].line_id, payment.payment_id, by=person)
-    assert load(Entry(10_000, text=payment.reference), message="MSG-2").matched == 1
-    assert payment.state == "paid"
-
-
-@in_session
 def test_a_payment_of_another_account_does_not_exist() -> None:
     payment = own()
     with pytest.raises(errors.NotFound):
-        service.get_own_payment(ANN, payment.payment_id)
-    with pytest.raises(errors.NotFound):
-        service.assign(ANN, payment.payment_id, by=BOB)
+        payments.get_own_payment(ANN, payment.payment_id)
 
 
 @in_session
