@@ -5,7 +5,7 @@ import dataclasses
 import os
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,9 +13,10 @@ import alembic.util
 import click
 import sqlalchemy as sa
 
-from leerloket import __version__, config, connection, db, errors, jobs, logs, migrate, postgres, seed, serving
+from leerloket import __version__, clock, config, connection, db, errors, jobs, logs, migrate, postgres, seed, serving
 from leerloket.accounts.bank import service as bank
 from leerloket.accounts.ledger import chain
+from leerloket.accounts.pots import service as pots
 from leerloket.accounts.proof import service as proof
 from leerloket.advice.desks import service as desks
 from leerloket.app import create_app
@@ -215,6 +216,16 @@ def import_bank(file: Path) -> None:
     with connected():
         report = db.run(bank.import_file, file)
     click.echo(f"{report.matched} lines matched, {report.unmatched} for the work list, {report.refused} not for us.")
+
+
+@commands.command(name="note-outage")
+@click.argument("began", type=click.DateTime(["%Y-%m-%dT%H:%M"]))
+@click.argument("ended", type=click.DateTime(["%Y-%m-%dT%H:%M"]))
+def note_outage(began: datetime, ended: datetime) -> None:
+    """Note a time, in Amsterdam, in which people could not reach the site: money that would end gets two weeks."""
+    with connected():
+        is_new = db.run(pots.note_outage, *(at.replace(tzinfo=clock.AMSTERDAM) for at in (began, ended)))
+    click.echo("Noted. The next night moves the end dates." if is_new else "This was noted before.")
 
 
 @commands.group()

@@ -60,3 +60,10 @@ def test_what_goes_wrong_is_told_in_one_line(leerloket: Runner) -> None:
     told = leerloket("user", "grant", "niemand@voorbeeld.nl", "worker", code=1)
     assert told == "leerloket: This does not exist.\n"
     assert leerloket("job", "run", "seal").startswith("seal: ")
+
+
+def test_an_outage_that_the_worker_did_not_see_is_noted_once(leerloket: Runner) -> None:
+    times = ("2026-11-20T10:00", "2026-11-20T14:30")
+    assert "Noted." in leerloket("note-outage", *times)
+    assert "noted before" in leerloket("note-outage", *times)
+    assert "lasts an hour at least" in leerloket("note-outage", *reversed(times), code=1)

@@ -5,6 +5,7 @@ it works on, and knows its `key`: called again with the same key it does nothing
 whole cents > 0.
 """
 
+from leerloket.accounts.ledger.corrections import list_links
 from leerloket.accounts.ledger.endings import (
     BACK_IN_FUND,
     RETURNING,
@@ -46,6 +47,7 @@ from leerloket.accounts.ledger.rules import (
     Proposal,
     SplitNotPossible,
     in_own_order,
+    is_open,
     may_pay,
 )
 from leerloket.accounts.ledger.statements import BANK, ENDED, ESCROW, GOVERNMENT, TRANSIT
@@ -113,7 +115,11 @@ from leerloket.accounts.ledger.wishes import Wishes, get_wishes, own_split, set_
     "send_from_fund",
     "settle",
     "total_funded",
+    "in_own_order",
+    "is_open",
+    "list_ending",
     "unfreeze",
+    "list_links",
     "move_ends",
 ]
     "own_split",

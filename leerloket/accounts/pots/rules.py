@@ -1,11 +1,15 @@
 """When money ends, when its holder is told, what an outage gives, and when an employer gets unused money back. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from dateutil.relativedelta import relativedelta
 
 from leerloket import clock
+
+Thing = TypeVar("Thing")
 
 VERSION = "2026-1"
 """The version of the rules in this file; transfers and moved end dates keep it for the "why" panel."""
@@ -72,3 +76,10 @@ def may_return(people: int, first_ended_on: date, today: date) -> bool:
 def next_quarter(day: date) -> date:
     """The first day of the quarter after the one a day lies in."""
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1) + relativedelta(months=3)
+
+
+def moved(things: Sequence[Thing], index: int, places: int) -> list[Thing]:
+    """The same things with one of them so many places further; at either end it stays where it is."""
+    order = list(things)
+    order.insert(min(max(index + places, 0), len(order)), order.pop(index))
+    return order

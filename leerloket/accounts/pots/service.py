@@ -7,7 +7,7 @@ from leerloket.accounts.pots import endings, notices, outages
 from leerloket.accounts.pots.endings import end_pots, return_to
 from leerloket.accounts.pots.outages import Longer, NotAnOutage, list_longer
 from leerloket.accounts.pots.rules import SHORTEST_OUTAGE
-from leerloket.accounts.pots.wishes import Wishes, freeze, get_wishes, set_order, unfreeze
+from leerloket.accounts.pots.wishes import Wishes, freeze, get_wishes, list_in_order, move_pot, set_order, unfreeze
 
 __all__ = [
     "SHORTEST_OUTAGE",
@@ -17,7 +17,9 @@ __all__ = [
     "end_pots",
     "freeze",
     "get_wishes",
+    "list_in_order",
     "list_longer",
+    "move_pot",
     "note_outage",
     "note_outages",
     "return_to",

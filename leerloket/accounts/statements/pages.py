@@ -14,7 +14,8 @@ from flask_babel import gettext as _
 from leerloket import clock, money, web
 from leerloket.accounts.ledger import service as ledger
 from leerloket.accounts.payments import service as payments
-from leerloket.accounts.statements import rules, schemas
+from leerloket.accounts.pots import service as pots
+from leerloket.accounts.statements import origins, rules, schemas
 
 bp = flask.Blueprint("saldo", __name__)
 
@@ -26,7 +27,7 @@ MOST_LINES = 100_000
 def words() -> dict[str, Any]:
     """The words for pots and movements."""
     return {
-        "pot_name": pot_name,
+        "origins_of": lambda entries: origins.of_entries(_me(), entries),
         "kind_words": rules.KINDS,
         "why_words": rules.WHY,
         "purpose_words": rules.PURPOSES,
@@ -35,6 +36,7 @@ def words() -> dict[str, Any]:
     }
 
 
+@bp.app_template_filter()
 def pot_name(pot: Any) -> str:
     """What a pot is called: leerrecht, the employer's name, or own money."""
     if pot.source == "employer":
@@ -56,6 +58,7 @@ def balance() -> str:
         "accounts/saldo/balance.html",
         account=account,
         endings=rules.endings(account.pots, clock.business_date()),
+        wishes=pots.get_wishes(_me()),
         entries=ledger.list_entries(_me(), limit=3),
     )
 
@@ -122,6 +125,7 @@ def pot(pot_id: uuid.UUID) -> str:
     return flask.render_template(
         "accounts/saldo/pot.html",
         pot=ledger.get_pot(_me(), pot_id),
+        longer=pots.list_longer(_me(), pot_id),
         entries=ledger.list_entries(_me(), pot_id=pot_id, limit=PAGE),
     )
 

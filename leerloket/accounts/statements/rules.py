@@ -50,9 +50,19 @@ WHY: dict[str, Any] = {
     "pays-first-because-it-ends-first": _("We gebruiken het geld dat het eerst verloopt."),
     "pays-in-order-right-employer-own": _("Eerst leerrecht, dan geld van uw werkgever, dan uw eigen geld."),
     "chosen-by-the-person": _("U koos zelf uit welk potje dit kwam."),
+    "pays-in-the-order-of-the-person": _("U koos zelf welk potje eerst betaalt."),
+    "right-has-ended": _("De einddatum van dit leerrecht is voorbij. Wat u niet gebruikte, is verlopen."),
+    "unused-money-returns-to-its-funder": _(
+        "De einddatum van dit geld is voorbij. Wat u niet gebruikte, gaat terug naar uw werkgever."
+    ),
+    "correction-by-two-people": _("Hier stond iets verkeerd. Twee medewerkers hebben dat samen hersteld."),
     "hold-the-whole-price": _("De hele prijs staat vast zodra u boekt."),
 }
 """Why a movement is there, by the rule it carries."""
+
+
+VERSIONS = {"2026-1": date(2026, 1, 1)}
+"""Since when each version of the rules in the code holds; those of learning rights stand in their rule sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,7 @@ def months_between(today: date, day: date) -> int:
 
 
 def endings(pots: Sequence[Any], today: date) -> list[Ending]:
-    """What ends when, earliest first; pots without money or without an end are left out."""
+    """What ends when, earliest first; pots without money, without an end or past it are left out."""
     found = [
         Ending(
             pot.expires_on,
@@ -83,7 +93,7 @@ def endings(pots: Sequence[Any], today: date) -> list[Ending]:
             months_between(today, pot.expires_on),
         )
         for pot in pots
-        if pot.expires_on is not None and pot.available_cents > 0
+        if pot.expires_on is not None and pot.available_cents > 0 and not is_over(pot.expires_on, today)
     ]
     return sorted(found, key=lambda ending: ending.on)
 

@@ -153,6 +153,8 @@ def _refusals(
         found.append(catalogue.EditionCancelled(possible=[other_date]))
     elif edition.seats_left <= 0 and not catalogue.is_seat_kept(edition.edition_id, account_id):
         found.append(catalogue.Full(possible=[other_date, catalogue.waiting_list_way(edition)]))
+    if ledger.get_wishes(account_id).frozen_at is not None:
+        found.append(ledger.Frozen())
     if proposal.short_cents:
         found.append(ledger.BalanceTooLow(short_cents=proposal.short_cents, possible=ledger.WAYS))
     return found

@@ -373,4 +373,5 @@ WHY = {
         "Without an end date your right pays first, then your employer, then your own money.",
     ),
     "chosen-by-the-person": ("U koos dit zelf.", "You chose this yourself."),
+    "pays-in-the-order-of-the-person": ("Dit is uw eigen volgorde.", "This is your own order."),
 }

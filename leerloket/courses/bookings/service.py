@@ -169,9 +169,11 @@ def _hold(
     key: str,
     chosen: Sequence[tuple[uuid.UUID, int]] | None,
 ) -> ledger.Hold | None:
-    """Set the price aside; a module that costs nothing needs no money."""
+    """Set the price aside as chosen, else in the holder's own order; a module that costs nothing needs no money."""
     if edition.price_cents == 0:
         return None
+    if chosen is None:
+        chosen = ledger.own_split(account.account_id, account.pots, edition.price_cents, edition.purpose)
     return ledger.hold(
         account.account_id,
         booking_id,

@@ -106,7 +106,7 @@ def join(account_id: uuid.UUID, edition_id: uuid.UUID) -> Place:
 
 
 def _check_join(account_id: uuid.UUID, edition_id: uuid.UUID) -> None:
-    no_hindrance = (catalogue.Full, ledger.BalanceTooLow, bookings.TooManyRequests)
+    no_hindrance = (catalogue.Full, ledger.BalanceTooLow, ledger.Frozen, bookings.TooManyRequests)
     quote = bookings.quote(account_id, edition_id)
     for refusal in quote.refusals:
         if not isinstance(refusal, no_hindrance):

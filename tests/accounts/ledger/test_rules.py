@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -72,3 +73,52 @@ def test_a_pot_pays_on_its_end_date_and_not_after() -> None:
     assert rules.may_pay(pot, "job", TODAY)
     assert not rules.may_pay(pot, "job", date(2026, 11, 25))
     assert not rules.may_pay(pot, "study", TODAY)
+
+
+@given(st.integers(1, 10**9), pots, st.randoms(use_true_random=False))
+def test_an_own_order_pays_the_price_to_the_cent_and_drains_the_first_pots_first(
+    price: int, pots: list[rules.Pot], random: Random
+) -> None:
+    order = [pot.pot_id for pot in pots]
+    random.shuffle(order)
+    order = order[: random.randint(0, len(order))]
+    parts = rules.split_in_own_order(price, pots, "job", TODAY, order)
+    usable = [pot for pot in pots if rules.may_pay(pot, "job", TODAY) and pot.available_cents]
+    if parts is None:
+        assert sum(pot.available_cents for pot in usable) < price
+        return
+    assert sum(cents for _, cents in parts) == price
+    assert [pot_id for pot_id, _ in parts] == [p.pot_id for p in rules.in_own_order(usable, order)][: len(parts)]
+    held = {pot.pot_id: pot.available_cents for pot in usable}
+    assert all(cents == held[pot_id] for pot_id, cents in parts[:-1])
+    proposal = rules.split_as_chosen(price, pots, "job", TODAY, parts)
+    assert {part.rule for part in proposal.parts} == {rules.OWN_ORDER}
+
+
+@given(st.integers(1, 10**9), pots)
+def test_without_a_choice_every_order_gives_the_same_split(price: int, pots: list[rules.Pot]) -> None:
+    if not rules.has_choice(price, pots, "job", TODAY):
+        usual = {part.pot_id: part.amount_cents for part in rules.split(price, pots, "job", TODAY).parts}
+        for order in (pots, pots[::-1]):
+            own = rules.split_in_own_order(price, pots, "job", TODAY, [pot.pot_id for pot in order])
+            assert own is None or dict(own) == usual
+
+
+@given(st.integers(1, 10**9), pots, st.lists(st.integers(1, 10**8), max_size=8), st.randoms(use_true_random=False))
+def test_refunds_of_any_split_walk_back_to_the_cent(
+    price: int, pots: list[rules.Pot], refunds: list[int], random: Random
+) -> None:
+    """Whatever order paid: any refunds, then the rest, give each pot exactly what it paid, never more on the way."""
+    order = [pot.pot_id for pot in pots]
+    random.shuffle(order)
+    paid = rules.split_in_own_order(price, pots, "job", TODAY, order)
+    if paid is None:
+        return
+    back = dict.fromkeys(dict(paid), 0)
+    for wanted in [*refunds, price]:
+        left = [(pot_id, cents - back[pot_id]) for pot_id, cents in paid]
+        amount = min(wanted, sum(cents for _, cents in left))
+        for pot_id, cents in rules.divide_back(amount, left):
+            back[pot_id] += cents
+        assert all(back[pot_id] <= cents for pot_id, cents in paid)
+    assert back == dict(paid)

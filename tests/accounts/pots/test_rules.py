@@ -57,8 +57,9 @@ def test_money_never_ends_within_two_weeks_of_an_outage() -> None:
     assert grace == rules.Grace(date(2026, 12, 31), date(2027, 1, 15))
 
 
-@given(st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)), st.integers(1, 24 * 30))
-def test_the_day_an_outage_began_is_the_first_that_moves(began_at: datetime, hours: int) -> None:
+@given(st.integers(0, 4 * 365 * 24), st.integers(1, 24 * 30))
+def test_the_day_an_outage_began_is_the_first_that_moves(started: int, hours: int) -> None:
+    began_at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=started)
     ended_at = began_at + timedelta(hours=hours)
     grace = rules.grace(began_at, ended_at)
     assert grace.first_on == clock.business_date(began_at)
