@@ -77,6 +77,11 @@ def short_day_text(day: date, language: str = "nl") -> str:
     return format_date(day, "d MMM y", locale=_locale(language))
 
 
+def month_text(day: date, language: str = "nl") -> str:
+    """`december 2026`."""
+    return format_date(day, "MMMM y", locale=_locale(language))
+
+
 def time_text(at: datetime, language: str = "nl") -> str:
     """`9.00 uur` in Dutch, `9:00` in English, Amsterdam time."""
     local = at.astimezone(AMSTERDAM)

@@ -7,6 +7,7 @@ or a missed night does a job neither twice nor never (stack.md 4).
 import dataclasses
 import signal
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy import orm
 
 from leerloket import clock, db, outbox
+from leerloket.accounts.books.closing import service as closing
+from leerloket.accounts.books.forecast import service as forecast
 from leerloket.accounts.ledger import chain
 from leerloket.accounts.pots import service as pots
 from leerloket.accounts.proof import service as proof
@@ -38,6 +41,8 @@ log = structlog.get_logger()
 LEADER_LOCK = 0x1EE71047
 """The number of the advisory lock that makes one worker the leader."""
 
+CLOSE_TRIES, CLOSE_WAIT_SECONDS = 30, 10
+"""The daily close waits for work that began before midnight: at most five minutes."""
 MINUTE_RUNS_KEPT = timedelta(days=7)
 OUTBOX_SECONDS = 5
 OUTBOX_BATCH = 50
@@ -158,20 +163,25 @@ def seal_transfers() -> dict[str, Any]:
 
 
 def close_yesterday() -> dict[str, Any]:
-    """The daily close: seal all, then shut the days before today."""
-    seal_transfers()
-    head = db.run(chain.close_day)
-    return {"seq": head.seq, "hash": head.hash}
+    """The daily close: seal all, then close every day before today that is open."""
+    for _ in range(CLOSE_TRIES):
+        seal_transfers()
+        try:
+            closed = db.run(closing.close_days)
+        except closing.StillWriting:
+            time.sleep(CLOSE_WAIT_SECONDS)
+        else:
+            return {"days": len(closed), "seq": closed[-1].head_seq if closed else 0}
+    raise closing.StillWriting
 
 
 def prove_the_books() -> dict[str, Any]:
     """Run all invariants; a broken one makes the job fail, so that it is seen."""
     seal_transfers()
-    with db.transaction(read_only=True):
-        broken = {finding.invariant.name: finding.broken for finding in proof.check_all() if not finding.holds}
-    if broken:
-        raise BooksAreWrong(broken)
-    return {"broken": 0}
+    made = db.run(proof.prove_tonight)
+    if not made.holds:
+        raise BooksAreWrong(made.broken)
+    return {"broken": 0, "sentences": len(made.findings), "chain_from": made.chain_from}
 
 
 class BooksAreWrong(Exception):
@@ -183,6 +193,11 @@ def forget_old_runs() -> dict[str, Any]:
     every_minute = [job.name for job in JOBS if not job.is_daily]
 
     def forget() -> int:
+def read_budgets() -> dict[str, Any]:
+    """Note how far each budget of this year is, and warn at a threshold."""
+    return {"budgets": db.run(forecast.read_all)}
+
+
         old = sa.delete(JobRun).where(JobRun.job.in_(every_minute), JobRun.started_at < clock.now() - MINUTE_RUNS_KEPT)
         return len(db.session.execute(old.returning(JobRun.run_id)).all())
 
@@ -204,6 +219,7 @@ JOBS: list[Job] = [
     Job("close-attended-tasks", "15 5 * * *", close_attended_tasks),
     Job("announce-endings", "30 8 * * *", announce_endings),
 ]
+    Job("read-budgets", "40 4 * * *", read_budgets),
 """Everything the worker does by the clock; none between 2 and 3 at night, when summer time starts or ends."""
 
 

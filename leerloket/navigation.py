@@ -40,9 +40,15 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
         (_("Aansluiting"), "/beheer/aansluiting"),
         (_("Uitbetalingen"), "/beheer/uitbetalingen"),
         (_("Geschillen"), "/beheer/geschillen"),
-        (_("Kloppen de boeken?"), "/beheer/boekhouding"),
+        (_("Boekhouding"), "/beheer/boekhouding"),
     ],
-    "controller": [(_("Kloppen de boeken?"), "/beheer/boekhouding"), (_("Uitbetalingen"), "/beheer/uitbetalingen")],
+    "controller": [
+        (_("Boekhouding"), "/beheer/boekhouding"),
+        (_("Kloppen de boeken?"), "/beheer/boekhouding/kloppen"),
+        (_("Correcties"), "/beheer/correcties"),
+        (_("Budgetten"), "/beheer/budgetten"),
+        (_("Uitbetalingen"), "/beheer/uitbetalingen"),
+    ],
 }
 """Per role (None: nobody signed in) the words and their addresses."""
 

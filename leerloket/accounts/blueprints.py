@@ -3,6 +3,12 @@
 from leerloket.accounts.bank import api as bank_api
 from leerloket.accounts.bank import pages as bank_pages
 from leerloket.accounts.bank import reconciliation_pages
+from leerloket.accounts.books.closing import api as closing_api
+from leerloket.accounts.books.closing import pages as closing_pages
+from leerloket.accounts.books.corrections import api as corrections_api
+from leerloket.accounts.books.corrections import pages as corrections_pages
+from leerloket.accounts.books.forecast import api as forecast_api
+from leerloket.accounts.books.forecast import pages as forecast_pages
 from leerloket.accounts.payments import api as payments_api
 from leerloket.accounts.payments import transfer_picture
 from leerloket.accounts.proof import pages as proof_pages

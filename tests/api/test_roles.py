@@ -30,9 +30,13 @@ BODIES: dict[str, dict[str, Any]] = {
     "/bookings/<uuid:booking_id>/attendance-answer": {"agree": True},
     "/bookings/<uuid:booking_id>/reject": {"reason": "De docent is ziek."},
     "/bookings/<uuid:booking_id>/resolution": {"presentPct": 100, "reason": "Er was een presentielijst."},
+    "/books/months": {"month": "2026-01"},
+    "/budgets": {"fund": "Overheid", "year": 2030, "amountCents": 100_000, "reason": "Begroting"},
     "/clients/<uuid:account_id>/bookings": {"editionId": str(uuid.uuid4())},
     "/clients/<uuid:account_id>/consultations": {"topics": [], "notes": "Gesprek."},
     "/clients/<uuid:account_id>/plan": {"goals": []},
+    "/corrections": {"transferId": str(uuid.uuid4()), "amountCents": 100, "reason": "Dit was een fout."},
+    "/corrections/<uuid:correction_id>/reject": {"reason": "Het bedrag klopte wel."},
     "/employers/<uuid:employer_id>/invitations": {"people": [{"personnelNumber": "9", "name": "Jan"}]},
     "/employers/<uuid:employer_id>/officers": {"email": "niemand@voorbeeld.nl"},
     "/employers/<uuid:employer_id>/top-ups": {"personnelNumber": "101", "amountCents": 5_000},
@@ -45,7 +49,12 @@ BODIES: dict[str, dict[str, Any]] = {
         "priceCents": 1,
     },
 }
-QUERIES = {"/api/v1/employers/<uuid:employer_id>/statement": "from=2026-01-01&to=2026-12-31"}
+QUERIES = {
+    "/api/v1/books/days": "month=2026-11",
+    "/api/v1/books/transfers": "q=B-7F3K-21",
+    "/api/v1/budgets": "year=2026",
+    "/api/v1/employers/<uuid:employer_id>/statement": "from=2026-01-01&to=2026-12-31",
+}
 """Bodies and queries that would do, so that a refusal is about who asks and for what."""
 
 MEANT = {

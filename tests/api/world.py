@@ -13,8 +13,11 @@ import time_machine
 
 from leerloket import clock, db
 from leerloket.accounts.bank import service as accounts_bank
+from leerloket.accounts.books.corrections import service as corrections
+from leerloket.accounts.books.forecast import service as forecast
 from leerloket.accounts.ledger import service as ledger
 from leerloket.accounts.payments import service as payments
+from leerloket.accounts.proof import service as proof
 from leerloket.accounts.rights import service as rights
 from leerloket.advice.consultations import service as consultations
 from leerloket.advice.desks import service as desks
@@ -133,6 +136,8 @@ def _side() -> Side:
         "booking_id": str(standing.booking_id),
         "desk_id": str(pair.desk.desk_id),
     }
+        "text": clock.business_date().isoformat(),
+        **_in_the_books(pair.client.person_id),
     consent = consents.list_consents(pair.client.person_id)[0]
     worker = {
         "booking_id": str(standing.booking_id),
@@ -187,6 +192,20 @@ def _paid_out(line: courses.Line, by: uuid.UUID) -> uuid.UUID:
     with time_machine.travel(clock.now() + timedelta(days=90)):
         batch = settlement.create_batch(created_by=by)
         second = people.person("administrator").person_id
+def _in_the_books(person_id: uuid.UUID) -> dict[str, str]:
+    """A movement with a proposal to correct it, a budget that waits, and a proof, by staff of no side."""
+    clerk = people.person("administrator").person_id
+    entry = ledger.list_entries(person_id, kinds=["grant"])[-1]
+    correction = corrections.propose(entry.transfer_id, 100, "Dit was een fout van ons.", proposed_by=clerk)
+    budget = forecast.propose("Overheid", clock.business_date().year, 100_000, "Begroting", proposed_by=clerk)
+    proof.prove()
+    return {
+        "transfer_id": str(entry.transfer_id),
+        "correction_id": str(correction.correction_id),
+        "budget_id": str(budget.budget_id),
+    }
+
+
         settlement.approve_batch(batch.batch_id, approved_by=second, payer_iban="NL02ABNA0123456789")
         return batch.batch_id
 

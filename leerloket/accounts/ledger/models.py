@@ -85,7 +85,6 @@ class Transfer(db.Base):
     kind: orm.Mapped[str]
     actor_id: orm.Mapped[uuid.UUID | None]
     key: orm.Mapped[str]
-    request_hash: orm.Mapped[str | None]
     booking_id: orm.Mapped[uuid.UUID | None]
     reverses_id: orm.Mapped[uuid.UUID | None]
     approved_by: orm.Mapped[uuid.UUID | None]
@@ -131,6 +130,22 @@ class Posting(db.Base):
     __table_args__ = (
         sa.CheckConstraint("amount_cents > 0", "amount"),
         sa.CheckConstraint("from_id <> to_id", "moves"),
+    )
+
+
+class Reversal(db.Base):
+    """What a correction or clawback takes back of which transfer; a whole mirror is `Transfer.reverses_id` too."""
+
+    __tablename__ = "reversals"
+
+    account_id: orm.Mapped[uuid.UUID] = orm.mapped_column(primary_key=True)
+    transfer_id: orm.Mapped[uuid.UUID] = orm.mapped_column(primary_key=True)
+    original_id: orm.Mapped[uuid.UUID]
+    amount_cents: orm.Mapped[int]
+
+    __table_args__ = (
+        sa.CheckConstraint("amount_cents > 0", "amount"),
+        sa.Index("reversals_original_id_idx", "account_id", "original_id"),
     )
 
 

@@ -1,15 +1,42 @@
-"""The page "Kloppen de boeken?" for administrators and controllers."""
+"""The page "Kloppen de boeken?" for administrators and controllers: the last proof, and a button for a new one."""
+
+import uuid
 
 import flask
+import flask_login
+from flask.typing import ResponseReturnValue
 
 from leerloket import web
+from leerloket.accounts.ledger import chain
 from leerloket.accounts.proof import service
+from leerloket.people import service as people
 
 bp = flask.Blueprint("proof", __name__)
 
 
-@bp.get("/beheer/boekhouding")
+@bp.get("/beheer/boekhouding/kloppen")
 @web.requires("administrator", "controller")
 def books() -> str:
-    """Every sentence that must be true, checked while the page is made, with the totals of the ledger."""
-    return flask.render_template("accounts/proof/books.html", proof=service.prove(), words=service.WORDS)
+    """Every sentence that must be true with what the last proof found, the totals, and the chain."""
+    last = service.find_last()
+    asked_by = last.asked_by if last else None
+    return flask.render_template(
+        "accounts/proof/books.html",
+        proof=last,
+        whole=service.find_last_whole(),
+        invariants=service.list_invariants(),
+        asked_by=people.get_person(asked_by).name if asked_by else None,
+        head=chain.head(),
+        words=service.WORDS,
+        seconds=service.SECONDS,
+    )
+
+
+@bp.post("/beheer/boekhouding/kloppen")
+@web.requires("administrator", "controller")
+@web.shows_again(books)
+def prove() -> ResponseReturnValue:
+    """Check everything now, within the time a person waits."""
+    person_id: uuid.UUID = flask_login.current_user.person_id
+    service.prove(asked_by=person_id, whole_chain=False, seconds=service.SECONDS)
+    return flask.redirect(flask.url_for("proof.books"), 303)

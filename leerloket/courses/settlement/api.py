@@ -92,4 +92,5 @@ def list_payouts(given: dict[str, Any]) -> dict[str, Any]:
         "items": [{"batch": batch, "line": line} for batch, line in found[:limit]],
         "next": found[limit - 1][0].batch_id if len(found) > limit else None,
         "waiting_cents": service.count_waiting_cents(provider_id),
+        "to_give_back_cents": service.count_clawed_back_cents(provider_id),
     }

@@ -37,10 +37,13 @@ class PayoutBatch(db.Base):
 
 
 class PayoutLine(db.Base):
-    """What one provider gets with one batch, to which bank account, for how many bookings."""
+    """What one provider gets with one batch, to which bank account, for how many bookings, less what it gives back."""
 
     __tablename__ = "payout_lines"
-    __table_args__ = (sa.CheckConstraint("amount_cents > 0", name="amount"),)
+    __table_args__ = (
+        sa.CheckConstraint("amount_cents > 0", name="amount"),
+        sa.CheckConstraint("clawed_back_cents >= 0", name="clawed_back"),
+    )
 
     batch_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("payout_batches.batch_id"), primary_key=True)
     provider_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("providers.provider_id"), primary_key=True, index=True)
@@ -48,6 +51,7 @@ class PayoutLine(db.Base):
     iban: Mapped[str]
     amount_cents: Mapped[int]
     bookings: Mapped[int]
+    clawed_back_cents: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))
     transfer_id: Mapped[uuid.UUID | None]
 
 

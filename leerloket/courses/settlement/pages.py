@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from leerloket import errors, web
+from leerloket.accounts.books.corrections import service as corrections
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.settlement import schemas, service
 from leerloket.people import service as people
@@ -132,6 +133,7 @@ def payouts() -> str:
         "courses/settlement/payouts.html",
         payouts=service.list_payouts(provider_id, limit=100),
         waiting_cents=service.count_waiting_cents(provider_id),
+        clawed_back_cents=service.count_clawed_back_cents(provider_id),
     )
 
 
@@ -143,7 +145,12 @@ def payout(batch_id: uuid.UUID) -> str:
     found, line = service.get_payout(provider_id, batch_id)
     paid = bookings.list_in_batch(batch_id, provider_id)
     return flask.render_template(
-        "courses/settlement/payout.html", batch=found, line=line, bookings=paid, names=bookings.names_of(paid)
+        "courses/settlement/payout.html",
+        batch=found,
+        line=line,
+        bookings=paid,
+        names=bookings.names_of(paid),
+        clawbacks=corrections.list_set_off(batch_id, provider_id),
     )
 
 

@@ -21,6 +21,7 @@ class PayoutLineOut(web.OutSchema):
     provider_name = ma.fields.Str()
     iban = ma.fields.Str()
     amount_cents = web.Cents()
+    clawed_back_cents = web.Cents(metadata={"description": "What was taken off for clawbacks, in whole cents, EUR."})
     bookings = ma.fields.Int(metadata={"description": "For how many bookings."})
 
 
@@ -61,6 +62,7 @@ class PayoutOut(web.OutSchema):
     number = ma.fields.Str(attribute="batch.number")
     amount_cents = web.Cents(attribute="line.amount_cents")
     currency = ma.fields.Constant("EUR")
+    clawed_back_cents = web.Cents(attribute="line.clawed_back_cents")
     bookings = ma.fields.Int(attribute="line.bookings")
     iban = ma.fields.Str(attribute="line.iban")
     pays_on = ma.fields.Date(attribute="batch.pays_on", allow_none=True)
@@ -72,6 +74,7 @@ class PayoutsOut(web.OutSchema):
     items = ma.fields.List(ma.fields.Nested(PayoutOut))
     next = ma.fields.UUID(allow_none=True)
     waiting_cents = web.Cents()
+    to_give_back_cents = web.Cents(metadata={"description": "Clawbacks that go off the next payout, in whole cents."})
 
 
 def _no_null(text: str) -> None:

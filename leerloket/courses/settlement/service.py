@@ -20,12 +20,18 @@ __all__ = ["PayoutBatch", "PayoutFreeze", "PayoutLine"]
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What a provider is owed and no batch has taken, and whether it can be paid now."""
+    """What a provider is owed and no batch has taken, what it has to give back, and whether it can be paid now."""
 
     provider: providers.Provider
     amount_cents: int
     bookings: int
+    clawed_back_cents: int
     is_payable: bool
+
+    @property
+    def net_cents(self) -> int:
+        """What is paid: nothing, while a provider has to give back as much or more."""
+        return max(0, self.amount_cents - self.clawed_back_cents)
 
 
 def capture_due(now: datetime) -> int:
@@ -42,9 +48,17 @@ def capture_due(now: datetime) -> int:
 def list_waiting() -> list[Waiting]:
     """What each provider is owed and no batch has taken yet."""
     owed = bookings.list_owed()
-    known = {provider.provider_id: provider for provider in providers.list_providers([one.provider_id for one in owed])}
+    ids = [one.provider_id for one in owed]
+    known = {provider.provider_id: provider for provider in providers.list_providers(ids)}
+    back = corrections.sum_outstanding(ids)
     return [
-        Waiting(known[one.provider_id], one.amount_cents, one.bookings, _is_payable(known[one.provider_id]))
+        Waiting(
+            known[one.provider_id],
+            one.amount_cents,
+            one.bookings,
+            back.get(one.provider_id, 0),
+            _is_payable(known[one.provider_id]) and one.amount_cents > back.get(one.provider_id, 0),
+        )
         for one in owed
     ]
 
@@ -58,18 +72,27 @@ def count_waiting_cents(provider_id: uuid.UUID) -> int:
     return sum(one.amount_cents for one in bookings.list_owed(provider_id))
 
 
+def count_clawed_back_cents(provider_id: uuid.UUID) -> int:
+    """What one provider still has to give back: it goes off its next payout."""
+    return corrections.sum_outstanding([provider_id]).get(provider_id, 0)
+
+
 def create_batch(*, created_by: uuid.UUID) -> PayoutBatch:
-    """A draft payout of all that is owed to every provider that can be paid. Raises `NothingOwed`."""
+    """A draft payout of all that is owed to every provider that can be paid. Raises `NothingOwed`.
+
+    What a provider has to give back goes off; one that has to give back as much or more waits.
+    """
     payable = {one.provider.provider_id: one.provider for one in list_waiting() if one.is_payable}
     at, batch_id = clock.now(), db.new_id()
     owed = bookings.take_for_payout(batch_id, list(payable), at)
     if not owed:
         raise rules.NothingOwed
+    back = corrections.set_off(batch_id, {one.provider_id: one.amount_cents for one in owed})
     batch = PayoutBatch(
         batch_id=batch_id,
         number=rules.number_of(batch_id, clock.business_date(at)),
         state="draft",
-        total_cents=sum(one.amount_cents for one in owed),
+        total_cents=sum(one.amount_cents - back.get(one.provider_id, 0) for one in owed),
         providers=len(owed),
         bookings=sum(one.bookings for one in owed),
         created_by=created_by,
@@ -83,8 +106,9 @@ def create_batch(*, created_by: uuid.UUID) -> PayoutBatch:
             provider_id=one.provider_id,
             provider_name=payable[one.provider_id].name,
             iban=payable[one.provider_id].iban,
-            amount_cents=one.amount_cents,
+            amount_cents=one.amount_cents - back.get(one.provider_id, 0),
             bookings=one.bookings,
+            clawed_back_cents=back.get(one.provider_id, 0),
         )
         for one in owed
     )
@@ -168,11 +192,12 @@ def _tell(batch: PayoutBatch, line: PayoutLine) -> None:
 
 
 def discard_batch(batch_id: uuid.UUID) -> PayoutBatch:
-    """Take a draft back: its bookings wait for the next batch. Raises `BatchMoved`, NotFound."""
+    """Take a draft back: its bookings and clawbacks wait for the next batch. Raises `BatchMoved`, NotFound."""
     batch = _lock(batch_id)
     rules.check_state(batch.state, "draft")
     batch.state = "discarded"
     bookings.return_from_payout(batch_id)
+    corrections.undo_set_off(batch_id)
     db.session.flush()
     return batch
 
