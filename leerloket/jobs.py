@@ -108,6 +108,11 @@ def credit_rights() -> dict[str, Any]:
     return {"credited": rights.work()}
 
 
+def check_top_ups() -> dict[str, Any]:
+    """Check the large files of top-ups that wait."""
+    return {"rows": topups.check_waiting()}
+
+
 def credit_top_ups() -> dict[str, Any]:
     """Credit the employees of every employer whose payment came in."""
     return {"credited": topups.work()}
@@ -209,6 +214,7 @@ JOBS: list[Job] = [
     Job("booking-clocks", "* * * * *", run_booking_clocks),
     Job("waiting-lists", "* * * * *", move_waiting_lists),
     Job("credit-rights", "* * * * *", credit_rights),
+    Job("check-top-ups", "* * * * *", check_top_ups),
     Job("credit-top-ups", "* * * * *", credit_top_ups),
     Job("daily-close", "5 0 * * *", close_yesterday),
     Job("end-pots", "20 0 * * *", end_pots),

@@ -1,7 +1,7 @@
 """Persons: making, finding, changing and erasing them."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -95,6 +95,12 @@ def find_person_by_email(email: str) -> Person | None:
     """Whoever signs in with this address, however it is written."""
     login = db.session.get(Login, rules.normal_email(email))
     return db.session.get(Person, login.person_id) if login else None
+
+
+def find_person_ids_by_email(emails: Collection[str]) -> list[uuid.UUID]:
+    """Whoever sign in with these addresses, however they are written; in no order, unknown addresses left out."""
+    wanted = sa.bindparam(None, [rules.normal_email(email) for email in emails], type_=postgresql.ARRAY(sa.Text))
+    return list(db.session.scalars(sa.select(Login.person_id).where(Login.email_norm == sa.any_(wanted))))
 
 
 def find_person_by_number(number: str) -> Person | None:

@@ -7,22 +7,27 @@ import flask
 import flask_login
 from flask.typing import ResponseReturnValue
 
-from leerloket import errors, web
+from leerloket import errors, spreadsheets, web
 from leerloket.accounts.payments import service as payments
-from leerloket.accounts.topups import contribution, csv_file, rules, schemas, service
+from leerloket.accounts.topups import columns, contribution, rules, schemas, service
 from leerloket.people.employers import service as employers
 
 bp = web.ApiBlueprint("accounts_topups_api", __name__, description="Top-ups by employers")
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILE = {"schema": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}}
 BATCH_BODY = {
     "required": True,
     "content": {
         "text/csv": {"schema": {"type": "string", "format": "binary"}},
-        "multipart/form-data": {
-            "schema": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}
-        },
+        XLSX: {"schema": {"type": "string", "format": "binary"}},
+        "multipart/form-data": FILE,
         "application/json": {"schema": schemas.BatchIn},
     },
+}
+CORRECTIONS_BODY = {
+    "required": True,
+    "content": {name: what for name, what in BATCH_BODY["content"].items() if name != "application/json"},  # type: ignore[attr-defined]
 }
 
 
@@ -57,15 +62,6 @@ def get_employer(employer_id: uuid.UUID) -> dict[str, Any]:
     }
 
 
-@bp.route("/employers/<uuid:employer_id>/employees", methods=["GET"])
-@web.requires("employer", scope="employees:read")
-@bp.response(200, schemas.EmployeeList)
-def list_employees(employer_id: uuid.UUID) -> dict[str, Any]:
-    """Who works here today."""
-    _check_employer(employer_id)
-    return {"items": employers.list_employees(employer_id), "next": None}
-
-
 @bp.route("/employers/<uuid:employer_id>/top-ups", methods=["POST"])
 @web.requires("employer", scope="top-ups:write")
 @web.idempotent
@@ -80,20 +76,81 @@ def top_up(given: dict[str, Any], employer_id: uuid.UUID) -> dict[str, Any]:
 
 @bp.route("/employers/<uuid:employer_id>/top-up-batches", methods=["POST"])
 @web.requires("employer", scope="top-ups:write")
-@web.refuses(csv_file.UnreadableFile, rules.FileSeenBefore)
+@web.refuses(spreadsheets.UnreadableFile, rules.FileSeenBefore)
 @bp.doc(requestBody=BATCH_BODY)
 @bp.response(202, schemas.BatchOut)
 def check_batch(employer_id: uuid.UUID) -> dict[str, Any]:
-    """Check a CSV file (as body or as `file`) or JSON rows: every error at once, nothing credited."""
+    """Check a CSV or Excel file (as body or as `file`) or JSON rows: every error at once, nothing credited.
+
+    More than 5,000 rows are checked later: the state is `reading`. Of a file with headings we do not know the state is
+    `columns`, and `columns` says what is in it.
+    """
     _check_employer(employer_id)
     person_id = flask_login.current_user.person_id
     if flask.request.is_json:
         rows = web.load_json(schemas.BatchIn())["rows"]
         return _out(service.check_rows(employer_id, [schemas.cells_of(row) for row in rows], by=person_id))
-    upload = flask.request.files.get("file")
-    content = upload.read() if upload else flask.request.get_data()
-    name = upload.filename if upload else None
+    content, name = _file()
     return _out(service.check_file(employer_id, content, file_name=name, by=person_id))
+
+
+def _file() -> tuple[bytes, str | None]:
+    upload = flask.request.files.get("file")
+    return (upload.read(), upload.filename) if upload else (flask.request.get_data(), None)
+
+
+@bp.route("/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/columns", methods=["PUT"])
+@web.requires("employer", scope="top-ups:write")
+@web.refuses(
+    columns.AmountMissing, columns.PersonMissing, columns.ColumnDoubled, rules.NotCheckedYet, rules.ConfirmedAlready
+)
+@bp.arguments(schemas.ColumnsIn)
+@bp.response(200, schemas.BatchOut)
+def choose_columns(given: dict[str, Any], employer_id: uuid.UUID, batch_id: uuid.UUID) -> dict[str, Any]:
+    """Say which column of the file is which; remembered for this employer's next files."""
+    _check_employer(employer_id)
+    chosen = [(column["position"], schemas.COLUMN_OF[column["meaning"]]) for column in given["columns"]]
+    return _out(service.choose_columns(employer_id, batch_id, chosen))
+
+
+@bp.route("/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/rows/<int:row>", methods=["PATCH"])
+@web.requires("employer", scope="top-ups:write")
+@web.refuses(rules.NotCheckedYet, rules.NotAQuestion, rules.ConfirmedAlready)
+@bp.arguments(schemas.RowIn)
+@bp.response(200, schemas.BatchOut)
+def mend_row(given: dict[str, Any], employer_id: uuid.UUID, batch_id: uuid.UUID, row: int) -> dict[str, Any]:
+    """Change cells of one row, or answer it: `yes` it is right, `skip` it does not go along."""
+    _check_employer(employer_id)
+    cells = schemas.changed_cells(given)
+    batch = service.get_batch(employer_id, batch_id)
+    if cells:
+        batch = service.correct_row(employer_id, batch_id, row, cells)
+    if "answer" in given:
+        batch = service.answer_row(employer_id, batch_id, row, given["answer"])
+    return _out(batch)
+
+
+@bp.route("/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/answers", methods=["POST"])
+@web.requires("employer", scope="top-ups:write")
+@web.refuses(rules.NotCheckedYet, rules.ConfirmedAlready)
+@bp.arguments(schemas.AnswersIn)
+@bp.response(200, schemas.BatchOut)
+def answer_all(given: dict[str, Any], employer_id: uuid.UUID, batch_id: uuid.UUID) -> dict[str, Any]:
+    """Answer all open questions, or those with one code, at once."""
+    _check_employer(employer_id)
+    return _out(service.answer_all(employer_id, batch_id, given["answer"], given.get("code")))
+
+
+@bp.route("/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/corrections", methods=["POST"])
+@web.requires("employer", scope="top-ups:write")
+@web.refuses(spreadsheets.UnreadableFile, rules.NotCheckedYet, rules.ConfirmedAlready)
+@bp.doc(requestBody=CORRECTIONS_BODY)
+@bp.response(200, schemas.BatchOut)
+def take_corrections(employer_id: uuid.UUID, batch_id: uuid.UUID) -> dict[str, Any]:
+    """Take mended rows from a file like `errors.csv`: they replace the rows of this batch with those numbers."""
+    _check_employer(employer_id)
+    batch, _ = service.take_corrections(employer_id, batch_id, _file()[0])
+    return _out(batch)
 
 
 @bp.route("/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>", methods=["GET"])
@@ -107,7 +164,7 @@ def get_batch(employer_id: uuid.UUID, batch_id: uuid.UUID) -> dict[str, Any]:
 
 @bp.route("/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/confirm", methods=["POST"])
 @web.requires("employer", scope="top-ups:write")
-@web.refuses(rules.NothingToPay, rules.NotEmployedAnyMore)
+@web.refuses(rules.NotCheckedYet, rules.NothingToPay, rules.NotEmployedAnyMore)
 @web.idempotent
 @bp.arguments(schemas.ConfirmIn)
 @bp.response(200, schemas.BatchOut)
@@ -126,6 +183,16 @@ def errors_csv(employer_id: uuid.UUID, batch_id: uuid.UUID) -> ResponseReturnVal
     _check_employer(employer_id)
     text = service.errors_csv(service.get_batch(employer_id, batch_id), "en")
     return flask.Response(text, content_type="text/csv; charset=utf-8")
+
+
+@bp.route("/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/errors.xlsx", methods=["GET"])
+@web.requires("employer", scope="top-ups:read")
+@bp.doc(responses={"200": {"description": "The rows with errors", "content": {XLSX: {}}}})
+def errors_xlsx(employer_id: uuid.UUID, batch_id: uuid.UUID) -> ResponseReturnValue:
+    """The same as a spreadsheet."""
+    _check_employer(employer_id)
+    content = service.errors_xlsx(service.get_batch(employer_id, batch_id), "en")
+    return flask.Response(content, content_type=XLSX)
 
 
 @bp.route("/employers/<uuid:employer_id>/statement", methods=["GET"])

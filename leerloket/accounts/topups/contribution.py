@@ -1,7 +1,7 @@
 """What an employer sees of its own money: deposits, and what was used only over groups on fixed days."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from leerloket import clock, db
 from leerloket.accounts.ledger import service as ledger
 from leerloket.accounts.payments import service as payments
-from leerloket.accounts.topups import rules, service
+from leerloket.accounts.topups import reads, rules
 from leerloket.accounts.topups.models import Batch, Row
 from leerloket.people.employers import service as employers
 
@@ -65,7 +65,7 @@ def get_overview(employer_id: uuid.UUID) -> Overview:
     """Totals and what there is to do. Never a course, never one person's use."""
     today = clock.business_date()
     year = get_contribution(employer_id, today.replace(month=1, day=1), today)
-    batches = service.list_batches(employer_id)
+    batches = reads.list_batches(employer_id)
     expected = payments.list_payments_by_id(batch.payment_id for batch in batches if batch.payment_id)
     return Overview(
         fund_cents=ledger.get_fund_cents(employer_id),
@@ -149,10 +149,37 @@ def _used_percent(employer_id: uuid.UUID, until: date) -> int | None:
     return rules.used_share(len(person_ids), credited, used)
 
 
-def paid_in_this_year(employer_id: uuid.UUID) -> dict[uuid.UUID, int]:
-    """What each employee received from this employer this year, in cents."""
-    today = clock.business_date()
-    return {
-        one.person_id: one.amount_cents
-        for one in get_contribution(employer_id, today.replace(month=1, day=1), today).people
-    }
+def paid_in(employer_id: uuid.UUID, person_ids: Collection[uuid.UUID], since_on: date) -> dict[uuid.UUID, int]:
+    """What each of these people received from this employer since a day, in cents; who received nothing is left out."""
+    credited = _credited(employer_id, since_on, clock.business_date())
+    found = db.session.execute(
+        sa.select(credited.c.person_id, sa.func.sum(credited.c.amount_cents))
+        .where(credited.c.person_id.in_(list(person_ids)))
+        .group_by(credited.c.person_id)
+    )
+    return {person_id: int(cents) for person_id, cents in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Deposit:
+    """One top-up that an employee received."""
+
+    on: date
+    amount_cents: int
+    purposes: list[str]
+    expires_on: date | None
+    note: str | None
+
+
+def list_deposits(employer_id: uuid.UUID, person_id: uuid.UUID, limit: int = 50) -> list[Deposit]:
+    """What this employer gave one person, newest first. Nothing about what became of it."""
+    rows = db.session.scalars(
+        sa.select(Row)
+        .where(Row.employer_id == employer_id, Row.person_id == person_id, Row.credited_at.is_not(None))
+        .order_by(Row.credited_at.desc())
+        .limit(limit)
+    )
+    return [
+        Deposit(clock.business_date(row.credited_at), row.amount_cents or 0, row.purposes, row.expires_on, row.note)
+        for row in rows
+    ]

@@ -70,7 +70,7 @@ def _next_rows(batch: Batch, size: int) -> list[Row]:
             .where(
                 Row.employer_id == batch.employer_id,
                 Row.batch_id == batch.batch_id,
-                Row.included,
+                Row.state == "ok",
                 Row.transfer_id.is_(None),
             )
             .order_by(Row.row)

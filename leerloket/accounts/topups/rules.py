@@ -2,20 +2,25 @@
 
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from leerloket import errors, money
-from leerloket.accounts.topups.csv_file import LONGEST_CELL
+from leerloket import errors, money, spreadsheets
 
 VERSION = "2026-1"
 """The version of the rules in this file."""
 
 TOP_UP = "employer-top-up"
 DISTRIBUTION = "employer-distributes"
+
+LONGEST_CELL = 500
+
+DOUBLED = "person-doubled"
+QUESTIONS = frozenset({"large-amount", "person-former", DOUBLED})
+"""Problems that are questions: the employer may answer that it is right."""
 
 QUESTION_ABOVE_CENTS = 250_000
 """Above € 2,500 we ask whether it is right (screens.md 16c)."""
@@ -55,6 +60,20 @@ class NotEmployedAnyMore(errors.Conflict):
 
     nl = "{people} van deze mensen werken niet meer bij u. Controleer het bestand opnieuw."
     en = "{people} of these people left you. Check the batch again."
+
+
+class NotCheckedYet(errors.Conflict):
+    """The file is still being read, or we do not know yet which column is which."""
+
+    nl = "Dit bestand is nog niet helemaal gecontroleerd."
+    en = "This file has not been checked completely yet."
+
+
+class NotAQuestion(errors.Conflict):
+    """An error cannot be answered with yes: it is repaired or passed over."""
+
+    nl = "Deze rij heeft een fout. Herstel de rij of sla hem over."
+    en = "This row has an error. Repair it or pass it over."
 
 
 class ConfirmedAlready(errors.Conflict):
@@ -97,48 +116,38 @@ class Known:
         if name == "email":
             return self.email.get(text.lower())
         if name == "number":
-            return self.number.get(text.replace(" ", "").upper())
+            return self.number.get(plain_number(text))
         return self.personnel_number.get(text) or self.personnel_number.get(without_zeros(text))
 
 
 @dataclass(slots=True)
 class Meaning:
-    """A row, read. With `problems` that are errors it cannot go through."""
+    """A row, read. With `problems` that are errors it cannot go through; questions are the employer's to answer."""
 
     person_id: uuid.UUID | None = None
     amount_cents: int | None = None
     purposes: list[str] = field(default_factory=list)
     expires_on: date | None = None
     note: str | None = None
-    state: str = "ok"
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def verdict(self) -> str:
+        """`error` before `question` before `ok`."""
+        codes = {problem.code for problem in self.problems}
+        if codes - QUESTIONS:
+            return "error"
+        return "question" if codes else "ok"
+
+
+def plain_number(text: str) -> str:
+    """An account number as we write it: `LR-204-881`."""
+    return text.replace(" ", "").upper()
 
 
 def without_zeros(personnel_number: str) -> str:
     """`0412` as a spreadsheet spoils it: `412`, marked so that it cannot be taken for a number that is really 412."""
     return "~" + personnel_number.lstrip("0")
-
-
-def read_rows(
-    rows: Sequence[tuple[int, Mapping[str, str]]], known: Known, former: Known, today: date
-) -> dict[int, Meaning]:
-    """Read all rows of a batch together: the second row for one person is an error that names the first."""
-    first: dict[uuid.UUID, int] = {}
-    meanings: dict[int, Meaning] = {}
-    for number, cells in rows:
-        meaning = read_row(cells, known, former, today)
-        if meaning.person_id is not None and first.setdefault(meaning.person_id, number) != number:
-            meaning.problems.append(_doubled(cells, first[meaning.person_id]))
-        meaning.state = _state(meaning)
-        meanings[number] = meaning
-    return meanings
-
-
-def _state(meaning: Meaning) -> str:
-    codes = {problem.code for problem in meaning.problems}
-    if codes - {"large-amount"}:
-        return "error"
-    return "question" if codes else "ok"
 
 
 def read_row(cells: Mapping[str, str], known: Known, former: Known, today: date) -> Meaning:
@@ -173,10 +182,10 @@ def _read_who(meaning: Meaning, cells: Mapping[str, str], known: Known, former: 
             )
         )
         return
-    people = {known.find(name, text) for name, text in given}
+    people = {known.find(name, text) or former.find(name, text) for name, text in given}
     if None in people:
-        name, text = next((name, text) for name, text in given if known.find(name, text) is None)
-        meaning.problems.append(_former(name) if former.find(name, text) else _unknown(name))
+        strangers = (name for name, text in given if known.find(name, text) is former.find(name, text) is None)
+        meaning.problems.append(_unknown(next(strangers)))
     elif len(people) > 1:
         meaning.problems.append(
             Problem(
@@ -188,6 +197,8 @@ def _read_who(meaning: Meaning, cells: Mapping[str, str], known: Known, former: 
         )
     else:
         meaning.person_id = people.pop()
+        if all(known.find(name, text) is None for name, text in given):
+            meaning.problems.append(_former(given[0][0]))
 
 
 def _unknown(name: str) -> Problem:
@@ -203,17 +214,18 @@ def _former(name: str) -> Problem:
     return Problem(
         name,
         "person-former",
-        "Deze persoon werkt niet meer bij u.",
-        "This person does not work for you any more.",
+        "Deze persoon werkt niet meer bij u. Klopt dit?",
+        "This person does not work for you any more. Is this right?",
     )
 
 
-def _doubled(cells: Mapping[str, str], first: int) -> Problem:
+def doubled(cells: Mapping[str, str], first: int) -> Problem:
+    """The question about the second row for one person; it names the first."""
     return Problem(
         _given(cells)[0][0],
-        "person-doubled",
-        f"Deze persoon staat ook in rij {first}.",
-        f"This person is in row {first} as well.",
+        DOUBLED,
+        f"Deze persoon staat ook in rij {first}. Klopt dit?",
+        f"This person is in row {first} as well. Is this right?",
     )
 
 
@@ -285,7 +297,7 @@ def _read_purposes(meaning: Meaning, text: str) -> None:
 def _read_end(meaning: Meaning, text: str, today: date) -> None:
     if not text:
         return
-    day = read_day(text)
+    day = spreadsheets.read_day(text)
     if day is None:
         problem = Problem(
             "expires_on",
@@ -303,22 +315,6 @@ def _read_end(meaning: Meaning, text: str, today: date) -> None:
     meaning.problems.append(problem)
 
 
-def read_day(text: str) -> date | None:
-    """A day as `31-12-2028`, `31/12/2028`, `2028-12-31` or the number Excel keeps for it; None when it is none."""
-    if dutch := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", text.strip()):
-        day, month, year = map(int, dutch.groups())
-    elif iso := re.fullmatch(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]00:00(?::00)?)?", text.strip()):
-        year, month, day = map(int, iso.groups())
-    elif re.fullmatch(r"[45]\d{4}", text.strip()):
-        return date(1899, 12, 30) + timedelta(days=int(text))
-    else:
-        return None
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
 def last_month_end(on: date) -> date:
     """The fixed day an employer's totals are of: the last day of the month before (trust.md, side doors)."""
     return on.replace(day=1) - timedelta(days=1)
@@ -329,8 +325,3 @@ def used_share(people: int, credited_cents: int, used_cents: int) -> int | None:
     if people < SMALLEST_GROUP or credited_cents == 0:
         return None
     return round(100 * used_cents / credited_cents)
-
-
-def neutral_cell(text: str) -> str:
-    """A cell that a spreadsheet would run as a formula, made into text (OWASP, CSV injection)."""
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -31,8 +31,58 @@ class BatchIn(web.Schema):
     rows = ma.fields.List(ma.fields.Nested(TopUpIn), required=True, validate=ma.validate.Length(1, 5_000))
 
 
+COLUMN_OF = {
+    "personnelNumber": "personnel_number",
+    "email": "email",
+    "accountNumber": "number",
+    "amount": "amount",
+    "purposes": "purposes",
+    "expiresOn": "expires_on",
+    "reference": "note",
+}
+"""What a column is called in the API, and here."""
+
+MEANING_OF = {column: meaning for meaning, column in COLUMN_OF.items()}
+
+
+class ColumnIn(web.Schema):
+    """What one column of the file is; columns that are not named are passed over."""
+
+    position = ma.fields.Int(required=True, validate=ma.validate.Range(0, 59), metadata={"description": "From 0."})
+    meaning = ma.fields.Str(required=True, validate=ma.validate.OneOf(list(COLUMN_OF)))
+
+
+class ColumnsIn(web.Schema):
+    """Which column of a file is which."""
+
+    columns = ma.fields.List(ma.fields.Nested(ColumnIn), required=True, validate=ma.validate.Length(1, 60))
+
+
+ANSWERS = ma.validate.OneOf(["yes", "skip"])
+
+
+class RowIn(web.Schema):
+    """Changed cells of a row, as they would stand in a file, and an answer; null takes the answer back."""
+
+    personnel_number = ma.fields.Str(validate=ma.validate.Length(max=60))
+    email = ma.fields.Str(validate=ma.validate.Length(max=200))
+    account_number = ma.fields.Str(validate=ma.validate.Length(max=40))
+    amount = ma.fields.Str(validate=ma.validate.Length(max=60), metadata={"example": "250.00"})
+    purposes = ma.fields.Str(validate=ma.validate.Length(max=200), metadata={"example": "job+study"})
+    expires_on = ma.fields.Str(validate=ma.validate.Length(max=60), metadata={"example": "2028-12-31"})
+    reference = ma.fields.Str(validate=ma.validate.Length(max=140))
+    answer = ma.fields.Str(allow_none=True, validate=ANSWERS)
+
+
+class AnswersIn(web.Schema):
+    """One answer for all open questions, or for those with one code."""
+
+    answer = ma.fields.Str(required=True, validate=ANSWERS)
+    code = ma.fields.Str(validate=ma.validate.Length(1, 60), metadata={"example": "large-amount"})
+
+
 class ConfirmIn(web.Schema):
-    """Whether rows with a question (above € 2,500) go through as well."""
+    """Whether rows with a question that is still open go through as well."""
 
     accept_questions = ma.fields.Bool(load_default=False)
 
@@ -53,13 +103,23 @@ class RowCounts(web.OutSchema):
     ok = ma.fields.Int()
     error = ma.fields.Int()
     question = ma.fields.Int()
+    skipped = ma.fields.Int()
 
 
 class Progress(web.OutSchema):
-    """How many people are credited."""
+    """How far it is."""
 
     done = ma.fields.Int()
     total = ma.fields.Int()
+
+
+class ColumnOut(web.OutSchema):
+    """A column of a file whose headings we do not know."""
+
+    position = ma.fields.Int()
+    heading = ma.fields.Str()
+    samples = ma.fields.List(ma.fields.Str())
+    meaning = ma.fields.Str(allow_none=True, metadata={"enum": [*COLUMN_OF, None]})
 
 
 class BatchOut(web.OutSchema):
@@ -67,10 +127,12 @@ class BatchOut(web.OutSchema):
 
     id = ma.fields.UUID()
     reference = ma.fields.Str(metadata={"example": "S-2026-118"})
-    state = ma.fields.Str(metadata={"enum": ["checked", "confirmed", "paid", "credited"]})
+    state = ma.fields.Str(metadata={"enum": ["columns", "reading", "checked", "confirmed", "paid", "credited"]})
     rows = ma.fields.Nested(RowCounts)
     total_cents = web.Cents()
     currency = ma.fields.Constant("EUR")
+    checked = ma.fields.Nested(Progress, metadata={"description": "How many rows were checked."})
+    columns = ma.fields.List(ma.fields.Nested(ColumnOut), metadata={"description": "Only in the state `columns`."})
     errors = ma.fields.List(ma.fields.Nested(RowProblem))
     questions = ma.fields.List(ma.fields.Nested(RowProblem))
     payment = ma.fields.Nested(payment_schemas.PaymentOut, allow_none=True)
@@ -94,26 +156,6 @@ class EmployerOut(web.OutSchema):
     )
     used_on = ma.fields.Date(metadata={"description": "The month end that `usedPercent` is of."})
     currency = ma.fields.Constant("EUR")
-
-
-class EmployeeOut(web.OutSchema):
-    """An employee, as the employer knows them."""
-
-    person_id = ma.fields.UUID()
-    account_number = ma.fields.Str(attribute="number")
-    name = ma.fields.Str()
-    email = ma.fields.Str()
-    personnel_number = ma.fields.Str()
-    fte_pct = ma.fields.Int(metadata={"description": "Share of full time, 1 to 100."})
-    starts_on = ma.fields.Date()
-    ends_on = ma.fields.Date(allow_none=True)
-
-
-class EmployeeList(web.OutSchema):
-    """Everybody who works for the employer today."""
-
-    items = ma.fields.List(ma.fields.Nested(EmployeeOut))
-    next = ma.fields.Str(allow_none=True)
 
 
 class PeriodIn(web.Schema):
@@ -179,6 +221,13 @@ class RowForm(web.FormSchema):
     expires_on = ma.fields.Str(validate=ma.validate.Length(max=500))
 
 
+class AnswerForm(web.FormSchema):
+    """The answer to one row or to many: `ja`, `overslaan` or `terug`."""
+
+    antwoord = ma.fields.Str(required=True, validate=ma.validate.OneOf(["ja", "overslaan", "terug"]))
+    fout = ma.fields.Str(load_default=None, validate=ma.validate.Length(max=60))
+
+
 class ConfirmForm(web.FormSchema):
     """The confirmation of a batch."""
 
@@ -198,6 +247,12 @@ def cells_of(given: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+def changed_cells(given: Mapping[str, Any]) -> dict[str, str]:
+    """The cells that were sent for one row."""
+    sent = {web.camel_case(name): text for name, text in given.items() if name != "answer"}
+    return {COLUMN_OF[name]: text for name, text in sent.items()}
+
+
 def batch_out(batch: service.Batch, payment: Any) -> dict[str, Any]:
     """Everything the API tells of a batch."""
     totals = service.count_rows(batch)
@@ -208,6 +263,8 @@ def batch_out(batch: service.Batch, payment: Any) -> dict[str, Any]:
         "state": batch.state,
         "rows": totals.rows,
         "total_cents": batch.total_cents,
+        "checked": {"done": batch.rows_read, "total": batch.row_count},
+        "columns": _columns(batch) if batch.state == "columns" else [],
         "errors": _problems(service.get_rows(batch, state="error")),
         "questions": _problems(service.get_rows(batch, state="question")),
         "payment": payment,
@@ -216,6 +273,18 @@ def batch_out(batch: service.Batch, payment: Any) -> dict[str, Any]:
         "confirmed_at": batch.confirmed_at,
         "credited_at": batch.credited_at,
     }
+
+
+def _columns(batch: service.Batch) -> list[dict[str, Any]]:
+    return [
+        {
+            "position": column.position,
+            "heading": column.heading,
+            "samples": column.samples,
+            "meaning": MEANING_OF.get(column.meaning),
+        }
+        for column in service.list_columns(batch)
+    ]
 
 
 def _problems(rows: list[service.Row]) -> list[dict[str, Any]]:
@@ -228,5 +297,5 @@ def _problems(rows: list[service.Row]) -> list[dict[str, Any]]:
             "message_nl": p["nl"],
         }
         for row in rows
-        for p in row.problems
+        for p in service.problems_of(row)
     ]

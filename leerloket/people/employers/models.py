@@ -64,4 +64,5 @@ class Employment(db.Base):
         ),
         sa.Index("employments_person_id_idx", "person_id"),
         sa.Index("employments_personnel_number_idx", "employer_id", "personnel_number"),
+        sa.Index("employments_bare_number_idx", "employer_id", sa.text("ltrim(personnel_number, '0')")),
     )

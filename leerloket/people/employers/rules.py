@@ -38,6 +38,20 @@ class NotAShareOfFullTime(errors.Invalid):
     en = "Give a number from 1 to 100. 100 is full time."
 
 
+class NobodyLikeThat(errors.Invalid):
+    """No account has this address or number together with this date of birth; which of the two is not said."""
+
+    nl = "We vinden niemand met deze gegevens. Heeft deze werknemer nog geen rekening? Stuur dan een uitnodiging."
+    en = "Nobody has these details. Has this employee no account yet? Then send an invitation."
+
+
+class EndsBeforeStart(errors.Invalid):
+    """The last day lies before the first."""
+
+    nl = "De laatste dag ligt voor de eerste dag, {starts_on}."
+    en = "The last day lies before the first day, {starts_on}."
+
+
 def check_fte_pct(fte_pct: int) -> int:
     """A share of full time in whole percents. Raises NotAShareOfFullTime."""
     if not 1 <= fte_pct <= 100:

@@ -49,7 +49,11 @@ def api(client: Client) -> Api:
 def test_a_batch_from_csv_to_credited(api: Api) -> None:
     text = "personeelsnummer,bedrag\n101,10.00\n102,3000.00\n999,1.234\n"
     made = api.post("/top-up-batches", status=202, data=text.encode(), content_type="text/csv")
-    assert (made["state"], made["rows"], made["totalCents"]) == ("checked", {"ok": 1, "error": 1, "question": 1}, 1_000)
+    assert (made["state"], made["rows"], made["totalCents"]) == (
+        "checked",
+        {"ok": 1, "error": 1, "question": 1, "skipped": 0},
+        1_000,
+    )
     assert [(e["row"], e["field"], e["code"]) for e in made["errors"]] == [
         (4, "personnelNumber", "person-unknown"),
         (4, "amountCents", "amount-ambiguous"),
@@ -83,7 +87,7 @@ def test_a_batch_as_json_and_as_form(api: Api) -> None:
         {"email": "x@y.nl", "amountCents": 5},
     ]
     made = api.post("/top-up-batches", {"rows": rows}, 202)
-    assert made["rows"] == {"ok": 1, "error": 1, "question": 0}
+    assert made["rows"] == {"ok": 1, "error": 1, "question": 0, "skipped": 0}
     assert [(e["row"], e["code"]) for e in made["errors"]] == [(2, "person-unknown")]
     file = (io.BytesIO(b"personeelsnummer;bedrag\n101;10\n"), "nov.csv")
     assert api.post("/top-up-batches", status=202, data={"file": file})["rows"]["ok"] == 1
@@ -132,7 +136,7 @@ def test_every_field_that_is_wrong_is_named(api: Api) -> None:
     }
 
 
-@pytest.mark.parametrize("content", [b"naam\nx\n", b"", b"PK\x03\x04", b"\x00"])
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\x00"])
 def test_an_unreadable_file_is_refused(api: Api, content: bytes) -> None:
     refusal = api.post("/top-up-batches", status=400, data=content, content_type="text/csv")
     assert refusal["code"] == "unreadable-file"
@@ -156,12 +160,9 @@ def test_nothing_to_pay_is_refused(api: Api) -> None:
     assert api.post(f"/top-up-batches/{made['id']}/confirm", {}, 409)["code"] == "nothing-to-pay"
 
 
-def test_an_employer_and_its_employees(api: Api) -> None:
+def test_an_employer(api: Api) -> None:
     overview = api.get("")
     assert (overview["employees"], overview["fundCents"], overview["usedPercent"]) == (3, 0, None)
-    employees = api.get("/employees")["items"]
-    assert sorted(e["personnelNumber"] for e in employees) == ["101", "102", "103"]
-    assert "birthOn" not in employees[0]
 
 
 def test_a_period_that_ends_before_it_begins_is_refused(api: Api) -> None:
@@ -173,7 +174,7 @@ def test_another_employer_does_not_exist(api: Api, client: Client) -> None:
     batch = make.check(api.company, "personeelsnummer;bedrag\n101;10\n")
     stranger = Api(client, make.company(1))
     stranger.root = api.root
-    for path in ("", "/employees", f"/top-up-batches/{batch.batch_id}", f"/top-up-batches/{batch.batch_id}/errors.csv"):
+    for path in ("", f"/top-up-batches/{batch.batch_id}", f"/top-up-batches/{batch.batch_id}/errors.csv"):
         assert stranger.get(path, 404)["code"] == "not-found"
     assert stranger.post("/top-ups", {"personnelNumber": "101", "amountCents": 1}, 404)["code"] == "not-found"
     assert stranger.post(f"/top-up-batches/{batch.batch_id}/confirm", {}, 404)["code"] == "not-found"

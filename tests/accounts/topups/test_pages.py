@@ -2,6 +2,7 @@
 
 import io
 import uuid
+from typing import Any
 
 import flask.testing
 import pytest
@@ -41,9 +42,14 @@ def upload(hr: Client, content: bytes = FILE.encode(), name: str = "stortingen-n
     return f"/werkgever/storten/bestand/{reading.last_id(answer)}"
 
 
+def see(hr: Client, url: str) -> Any:
+    """The page an address leads to."""
+    return reading.page(hr.get(url, follow_redirects=True))
+
+
 def test_from_file_to_paid(hr: Client, company: make.Company) -> None:
     url = upload(hr)
-    page = reading.page(hr.get(url))
+    page = see(hr, url)
     words = reading.text(page)
     assert "stortingen-nov.csv" in words
     assert "1 rij, € 250,00" in words
@@ -52,53 +58,52 @@ def test_from_file_to_paid(hr: Client, company: make.Company) -> None:
     assert "Deze persoon kennen we niet als uw werknemer." in words
     assert "Nog niets is gestort." in words
     assert hr.post(f"{url}/rij/4", data={"amount": "250"}).status_code == 303
-    assert "Rij 4 is hersteld." in reading.text(reading.page(hr.get(url)))
-    page = reading.page(hr.get(url))
+    assert "Rij 4 is hersteld." in reading.text(see(hr, url))
+    page = see(hr, url)
     form = {"vragen": "ja", "key": reading.key(page)}
     assert hr.post(f"{url}/bevestigen", data=form).status_code == 303
     assert hr.post(f"{url}/bevestigen", data=form).status_code == 303
     payment = payments.list_payments(company.employer_id)[0]
     assert payment.amount_cents == 350_000
-    words = reading.text(reading.page(hr.get(url)))
+    words = reading.text(see(hr, url))
     assert "Uw storting is bevestigd" in words
     assert payments.written(payment.reference) in words
     assert payments.written(payment.reference) in reading.text(reading.page(hr.get("/werkgever/betalingen")))
     assert "Betaal € 3.500,00" in reading.text(reading.page(hr.get("/werkgever")))
     bank.import_statement(statement(Entry(350_000, text=payment.reference)), file_name=None, imported_by=None)
     db.session.commit()
-    assert "Uw geld is binnen" in reading.text(reading.page(hr.get(url)))
+    assert "Uw geld is binnen" in reading.text(see(hr, url))
     batch_id = uuid.UUID(url[-36:])
     service.credit_next(company.employer_id, batch_id, 1)
     db.session.commit()
-    page = reading.page(hr.get(url))
+    page = see(hr, url)
     assert "Uw storting wordt verdeeld" in reading.text(page)
     poll = page.find(".//*[@data-poll]")
     assert poll is not None
     assert reading.data(hr.get(poll.get("data-poll") or "")) == {"done": 1, "total": 3, "text": "1 van 3"}
     service.work()
-    assert "3 werknemers hebben hun geld" in reading.text(reading.page(hr.get(url)))
-    assert "€ 250,00" in reading.text(reading.page(hr.get("/werkgever/werknemers")))
+    assert "3 werknemers hebben hun geld" in reading.text(see(hr, url))
     assert "Ontvangen" in reading.text(reading.page(hr.get("/werkgever/betalingen")))
 
 
 def test_the_same_file_leads_to_its_first_run(hr: Client) -> None:
     first = upload(hr)
     assert upload(hr, name="kopie.csv") == first
-    assert "Dit bestand is al ingelezen op" in reading.text(reading.page(hr.get(first)))
+    assert "Dit bestand is al ingelezen op" in reading.text(see(hr, first))
 
 
 def test_errors_are_filtered_paged_and_downloaded(hr: Client) -> None:
     rows = "".join(f"9{n:03};10\n" for n in range(25)) + "101;x\n"
     url = upload(hr, ("personeelsnummer;bedrag\n" + rows).encode())
-    page = reading.page(hr.get(url))
+    page = see(hr, url)
     assert "25 × persoon onbekend" in reading.text(page)
-    assert "Rij 21" in reading.text(page)
-    assert "Rij 22" not in reading.text(page)
+    assert "rij 21" in reading.text(page)
+    assert "rij 22" not in reading.text(page)
     assert "Er kan nog niets door" in reading.text(page)
-    assert "Rij 27" in reading.text(reading.page(hr.get(f"{url}?na=21")))
-    only = reading.text(reading.page(hr.get(f"{url}?fout=amount-not-a-number")))
-    assert "Rij 27" in only
-    assert "Rij 2 " not in only
+    assert "rij 27" in reading.text(reading.page(hr.get(f"{url}/controle?na=21")))
+    only = reading.text(reading.page(hr.get(f"{url}/controle?fout=amount-not-a-number")))
+    assert "rij 27" in only
+    assert "rij 2 " not in only
     answer = hr.get(f"{url}/fouten.csv")
     assert answer.content_type == "text/csv; charset=utf-8"
     assert len(answer.get_data(as_text=True).splitlines()) == 27
@@ -106,7 +111,7 @@ def test_errors_are_filtered_paged_and_downloaded(hr: Client) -> None:
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(b"", "Kies een bestand."), (b"naam\nx\n", "geen kolom"), (b"PK\x03\x04", "Bewaar het als CSV")],
+    [(b"", "Kies een bestand."), (b"naam\n", "geen rijen"), (b"PK\x03\x04", "geen heel Excel-bestand")],
 )
 def test_a_file_that_cannot_be_read_is_refused(hr: Client, content: bytes, message: str) -> None:
     answer = hr.post("/werkgever/storten/bestand", data={"bestand": (io.BytesIO(content), "x.csv")})
@@ -120,7 +125,7 @@ def test_one_employee_by_the_form(hr: Client, company: make.Company) -> None:
     batch = service.get_batch(company.employer_id, uuid.UUID(reading.last_id(answer)))
     row = service.get_rows(batch)[0]
     assert (row.amount_cents, row.purposes, row.note) == (125_000, ["job", "study"], "nov")
-    assert "Controleer uw storting" in reading.text(reading.page(hr.get(answer.headers["Location"])))
+    assert "Controleer uw storting" in reading.text(see(hr, answer.headers["Location"]))
 
 
 def test_everything_wrong_with_the_form_is_said_at_once(hr: Client, company: make.Company) -> None:
@@ -140,7 +145,7 @@ def test_confirming_without_a_good_row_is_refused(hr: Client, company: make.Comp
 
 def test_a_batch_is_checked_again(hr: Client) -> None:
     url = upload(hr)
-    assert hr.post(f"{url}/opnieuw").headers["Location"] == url
+    assert hr.post(f"{url}/opnieuw").headers["Location"] == f"{url}/controle"
 
 
 def test_the_template_has_the_header_we_read(hr: Client) -> None:
@@ -152,13 +157,15 @@ def test_another_employers_batch_does_not_exist(client: Client, company: make.Co
     batch = make.check(company, FILE)
     persons.sign_in(client, people.get_person(make.company(1).clerk_id))
     url = f"/werkgever/storten/bestand/{batch.batch_id}"
-    assert [client.get(url + end).status_code for end in ("", "/voortgang.json", "/fouten.csv")] == [404] * 3
+    assert [client.get(url + end).status_code for end in ("", "/controle", "/voortgang.json", "/fouten.csv")] == [
+        404
+    ] * 4
     assert client.post(f"{url}/bevestigen", data={"key": "k"}).status_code == 404
     assert client.post(f"{url}/opnieuw").status_code == 404
     assert client.post(f"{url}/rij/2", data={"amount": "1"}).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["", "/werknemers", "/storten", "/storten/bestand", "/betalingen"])
+@pytest.mark.parametrize("path", ["", "/storten", "/storten/bestand", "/betalingen"])
 def test_these_pages_are_for_employers(client: Client, company: make.Company, path: str) -> None:
     assert client.get(f"/werkgever{path}").status_code == 302
     persons.sign_in(client, persons.person())

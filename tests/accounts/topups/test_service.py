@@ -12,8 +12,8 @@ import sqlalchemy as sa
 import time_machine
 
 from leerloket import clock, db, errors, outbox
-from leerloket.accounts.ledger import service as ledger
 from leerloket.accounts.bank import service as bank
+from leerloket.accounts.ledger import service as ledger
 from leerloket.accounts.payments import service as payments
 from leerloket.accounts.topups import contribution, rules, service
 from leerloket.people.audit import service as audit
@@ -44,7 +44,11 @@ def test_a_file_is_checked_and_nothing_is_credited() -> None:
     company = make.company()
     batch = make.check(company, FILE)
     totals = service.count_rows(batch)
-    assert (batch.state, totals.rows, batch.total_cents) == ("checked", {"ok": 3, "error": 0, "question": 0}, 154_000)
+    assert (batch.state, totals.rows, batch.total_cents) == (
+        "checked",
+        {"ok": 3, "error": 0, "question": 0, "skipped": 0},
+        154_000,
+    )
     service.work()
     assert received(company) == [0, 0, 0]
 
@@ -102,18 +106,19 @@ def test_every_error_of_every_row_comes_at_once() -> None:
     employers.end_employment(gone.employer_id, employment.employment_id, clock.business_date() - timedelta(days=1))
     text = "personeelsnummer;bedrag\n101;1.234\n999;12,505\n102;-5\n103;1e3\n103;10\n;\n102;12345678901234567890\n"
     batch = make.check(company, text)
-    rows = {row.row: [p["code"] for p in row.problems] for row in service.get_rows(batch)}
+    rows = {row.row: [p["code"] for p in service.problems_of(row)] for row in service.get_rows(batch)}
     assert rows == {
         2: ["amount-ambiguous"],
         3: ["person-unknown", "amount-decimals"],
         4: ["amount-negative"],
         5: ["amount-not-a-number"],
-        6: ["person-doubled"],
-        8: ["amount-too-large", "person-doubled"],
+        6: [],
+        8: ["amount-too-large"],
     }
     former = make.check(gone, "personeelsnummer;bedrag\n900;10\n")
     assert [p["code"] for p in service.get_rows(former)[0].problems] == ["person-former"]
-    assert service.count_rows(batch).by_problem[0] == ("person-doubled", 2)
+    assert service.count_rows(batch).by_problem[0] == ("amount-ambiguous", 1)
+    assert service.count_rows(former).by_question == [("person-former", 1)]
 
 
 @in_session
@@ -176,6 +181,8 @@ def test_somebody_who_left_meanwhile_stops_the_confirmation() -> None:
     service.check_again(company.employer_id, batch.batch_id)
     with pytest.raises(rules.NothingToPay):
         service.confirm(company.employer_id, batch.batch_id, accept_questions=False, by=company.clerk_id)
+    service.confirm(company.employer_id, batch.batch_id, accept_questions=True, by=company.clerk_id)
+    assert make.payment_of(batch).amount_cents == 1_000
 
 
 @in_session

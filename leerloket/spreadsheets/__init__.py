@@ -1,0 +1,22 @@
+"""Files that people send and take home: CSV and Excel, in and out, as numbered rows of text.
+
+Knows nothing of what the rows mean. Excel is read exactly as it shows its values; nothing that is written can run.
+"""
+
+from leerloket.spreadsheets.days import read_day
+from leerloket.spreadsheets.sheets import MOST_COLUMNS, Sheet, read, rows
+from leerloket.spreadsheets.unreadable import UnreadableFile, unreadable
+from leerloket.spreadsheets.writing import as_csv, as_xlsx, without_mark
+
+__all__ = [
+    "MOST_COLUMNS",
+    "Sheet",
+    "UnreadableFile",
+    "as_csv",
+    "as_xlsx",
+    "read",
+    "read_day",
+    "rows",
+    "unreadable",
+    "without_mark",
+]
