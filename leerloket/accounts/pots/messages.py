@@ -42,9 +42,9 @@ def tell_employer(employer_id: uuid.UUID, transfer_id: uuid.UUID, amount_cents: 
     for reader in people.list_persons(holder.person_id for holder in holders):
         if reader.email:
             outbox.put(
-                "money-returned",
+                "unused-money-returned",
                 reader.email,
-                dedup=f"money-returned:{transfer_id}:{reader.person_id}",
+                dedup=f"unused-money-returned:{transfer_id}:{reader.person_id}",
                 facts={"name": reader.name, "amount": money.euros(amount_cents, reader.language)},
                 transfer_id=transfer_id,
                 language=reader.language,

@@ -133,7 +133,7 @@ def test_the_person_is_told_and_the_employer_hears_only_a_total() -> None:
     told = make.mails("money-ended")
     assert {mail.to_address for mail in told} == {person.email for person in persons}
     assert told[0].facts["employer"] == "Bakker Metaal"
-    (mail,) = make.mails("money-returned")
+    (mail,) = make.mails("unused-money-returned")
     assert mail.to_address == wilma.email
     assert mail.facts == {"name": wilma.name, "amount": "€\u00a0100,00"}
     assert mail.account_id is None
