@@ -35,6 +35,8 @@ from leerloket.courses.bookings import service as bookings
 from leerloket.courses.settlement import service as settlement
 from leerloket.courses.waiting import service as waiting
 from leerloket.people import service as people
+from leerloket.people.webhooks import sending
+from leerloket.people.webhooks import service as webhooks
 
 log = structlog.get_logger()
 
@@ -159,6 +161,11 @@ def forget_old_sign_ins() -> dict[str, Any]:
     return {"removed": db.run(people.forget_old_attempts)}
 
 
+def forget_old_deliveries() -> dict[str, Any]:
+    """Remove what was told to webhooks more than 90 days ago."""
+    return {"removed": db.run(webhooks.forget_old)}
+
+
 def seal_transfers() -> dict[str, Any]:
     """Give new transfers their place in the hash chain."""
     sealed = 0
@@ -221,6 +228,7 @@ JOBS: list[Job] = [
     Job("prove-the-books", "30 4 * * *", prove_the_books),
     Job("forget-old-runs", "50 4 * * *", forget_old_runs),
     Job("forget-old-sign-ins", "55 4 * * *", forget_old_sign_ins),
+    Job("forget-old-deliveries", "57 4 * * *", forget_old_deliveries),
     Job("remind-of-appointments", "0 8 * * *", remind_of_appointments),
     Job("close-attended-tasks", "15 5 * * *", close_attended_tasks),
     Job("announce-endings", "30 8 * * *", announce_endings),
@@ -322,6 +330,9 @@ def _lead(app: flask.Flask, leader: sa.Connection, stop: threading.Event) -> Non
     for job in JOBS:
         scheduler.add_job(_run_quietly, job.trigger, args=[job], name=job.name)
     scheduler.add_job(send_messages, "interval", seconds=OUTBOX_SECONDS, args=[app], name="outbox")
+    scheduler.add_job(
+        sending.send_due, "interval", seconds=OUTBOX_SECONDS, args=[app.config["SETTINGS"]], name="webhooks"
+    )
     catch_up()
     scheduler.start()
     try:

@@ -12,6 +12,8 @@ from leerloket.people.officers import pages as officers_pages
 from leerloket.people.reads import api as reads_api
 from leerloket.people.reads import pages as reads_pages
 from leerloket.people.regions import api as regions_api
+from leerloket.people.webhooks import api as webhooks_api
+from leerloket.people.webhooks import pages as webhooks_pages
 
 PAGES = [
     pages.bp,
@@ -21,8 +23,18 @@ PAGES = [
     consents_pages.bp,
     reads_pages.bp,
     keys_pages.bp,
+    webhooks_pages.bp,
     officers_pages.bp,
     invitations_pages.bp,
 ]
-APIS = [api.bp, consents_api.bp, reads_api.bp, regions_api.bp, keys_api.bp, officers_api.bp, invitations_api.bp]
+APIS = [
+    api.bp,
+    consents_api.bp,
+    reads_api.bp,
+    regions_api.bp,
+    keys_api.bp,
+    webhooks_api.bp,
+    officers_api.bp,
+    invitations_api.bp,
+]
 LOGIN_LOADERS = [loaders.install]

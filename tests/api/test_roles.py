@@ -48,6 +48,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "capacity": 8,
         "priceCents": 1,
     },
+    "/webhooks": {"url": "https://salaris.example/hook", "events": ["payment.received"]},
 }
 QUERIES = {
     "/api/v1/books/days": "month=2026-11",
@@ -68,8 +69,8 @@ MEANT = {
 
 OWNED = {
     "worker": {"booking_id", "reference", "payment_id", "pot_id", "consent_id", "task_id", "appointment_id"},
-    "employer": {"employer_id", "batch_id", "key_id", "invitation_id", "person_id"},
-    "provider": {"booking_id", "module_id", "edition_id", "batch_id", "key_id"},
+    "employer": {"employer_id", "batch_id", "key_id", "webhook_id", "delivery_id", "invitation_id", "person_id"},
+    "provider": {"booking_id", "module_id", "edition_id", "batch_id", "key_id", "webhook_id", "delivery_id"},
     "adviser": {"account_id", "goal_id", "task_id", "consultation_id", "appointment_id", "desk_id"},
 }
 """Arguments of an address that name something of one side only, for a role."""

@@ -28,6 +28,7 @@ from leerloket.courses.settlement import service as settlement
 from leerloket.people import service as people_service
 from leerloket.people.consents import service as consents
 from leerloket.people.keys import service as keys
+from leerloket.people.webhooks import service as webhooks
 from tests.accounts.bank import make as bank
 from tests.accounts.ledger import make as money
 from tests.accounts.topups import make as companies
@@ -159,6 +160,7 @@ def _side() -> Side:
         "employer_id": str(company.employer_id),
         "batch_id": str(batch.batch_id),
         "key_id": _key("employer", company.employer_id, company.clerk_id),
+        **_webhook("employer", "payment.received", company.employer_id, company.clerk_id),
     }
     asked = _asked_of(line.school)
     provider = {
@@ -166,6 +168,7 @@ def _side() -> Side:
         "edition_id": str(asked.edition_id),
         "batch_id": str(payout),
         "key_id": _key("provider", line.school.provider_id, line.school.staff_id),
+        **_webhook("provider", "payout.made", line.school.provider_id, line.school.staff_id),
     }
     persons = staff | {
         "worker": pair.client.person_id,
@@ -180,6 +183,15 @@ def _side() -> Side:
 def _key(role: str, organisation_id: uuid.UUID, by: uuid.UUID) -> str:
     made, _text = keys.make_key(organisation_id, role, name="Pakket", scopes=[keys.SCOPES[role][0]], by=by)
     return str(made.key_id)
+
+
+def _webhook(role: str, event: str, organisation_id: uuid.UUID, by: uuid.UUID) -> dict[str, str]:
+    settings = flask.current_app.config["SETTINGS"]
+    url = "https://systeem.example/hook"
+    made, _secret = webhooks.add_webhook(organisation_id, role, url=url, events=[event], by=by, settings=settings)
+    webhooks.tell(event, organisation_id, made.webhook_id)
+    (delivery,) = webhooks.list_deliveries(organisation_id, made.webhook_id)
+    return {"webhook_id": str(made.webhook_id), "delivery_id": str(delivery.delivery_id)}
 
 
 def _paid_out(line: courses.Line, by: uuid.UUID) -> uuid.UUID:

@@ -9,6 +9,15 @@ from leerloket import clock, money, outbox
 from leerloket.courses.bookings.reads import Booking
 from leerloket.courses.providers import service as providers
 from leerloket.people import service as people
+from leerloket.people.webhooks import service as webhooks
+
+EVENTS = {
+    "booking-request": "booking.requested",
+    "booking-withdrawn": "booking.cancelled",
+    "booking-lapsed": "booking.expired",
+    "attendance-late": "attendance.due",
+}
+"""What the provider's own system hears, where the provider is told this; see `people/webhooks`."""
 
 
 def tell_person(
@@ -22,7 +31,16 @@ def tell_person(
 def tell_provider(
     kind: str, booking: Booking, *, provider: providers.Provider | None = None, again: int = 0, **facts: str
 ) -> None:
-    """Tell the provider, when it gave an address. A caller that has read the provider spares a query."""
+    """Tell the provider, when it gave an address, and its system. A caller that read the provider spares a query."""
+    if kind in EVENTS:
+        webhooks.tell(
+            EVENTS[kind],
+            booking.provider_id,
+            booking.booking_id,
+            bookingId=str(booking.booking_id),
+            reference=booking.reference,
+            editionId=str(booking.edition_id),
+        )
     provider = provider or providers.get_provider(booking.provider_id)
     if provider.email:
         _put(kind, provider.email, "nl", booking, again, facts)

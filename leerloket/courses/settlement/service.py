@@ -14,6 +14,7 @@ from leerloket.courses.bookings import service as bookings
 from leerloket.courses.providers import service as providers
 from leerloket.courses.settlement import rules
 from leerloket.courses.settlement.models import PayoutBatch, PayoutFreeze, PayoutLine
+from leerloket.people.webhooks import service as webhooks
 
 __all__ = ["PayoutBatch", "PayoutFreeze", "PayoutLine"]
 
@@ -174,6 +175,16 @@ def _payment(batch: PayoutBatch, line: PayoutLine) -> bank.CreditTransfer:
 
 
 def _tell(batch: PayoutBatch, line: PayoutLine) -> None:
+    webhooks.tell(
+        "payout.made",
+        line.provider_id,
+        batch.batch_id,
+        batchId=str(batch.batch_id),
+        number=batch.number,
+        amountCents=line.amount_cents,
+        bookings=line.bookings,
+        paysOn=str(batch.pays_on),
+    )
     address = providers.get_provider(line.provider_id).email
     if address and batch.pays_on:
         outbox.put(
