@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from leerloket import clock, db, errors, money, outbox
 from leerloket.accounts.bank import service as bank
+from leerloket.accounts.books.corrections import service as corrections
 from leerloket.accounts.ledger import service as ledger
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.providers import service as providers
