@@ -24,6 +24,7 @@ from sqlalchemy import orm
 from leerloket import clock, db, outbox
 from leerloket.accounts.books.closing import service as closing
 from leerloket.accounts.books.forecast import service as forecast
+from leerloket.accounts.agreements import service as agreements
 from leerloket.accounts.ledger import chain
 from leerloket.accounts.pots import service as pots
 from leerloket.accounts.proof import service as proof
@@ -35,6 +36,7 @@ from leerloket.courses.bookings import service as bookings
 from leerloket.courses.settlement import service as settlement
 from leerloket.courses.waiting import service as waiting
 from leerloket.people import service as people
+from leerloket.people.invitations import service as invitations
 from leerloket.people.webhooks import sending
 from leerloket.people.webhooks import service as webhooks
 
@@ -142,6 +144,16 @@ def list_silences() -> list[tuple[datetime, datetime]]:
     return [(quiet_from, started_at) for quiet_from, started_at in db.session.execute(quiet)]
 
 
+def carry_out_agreements() -> dict[str, Any]:
+    """Make the top-ups that standing rules of employers owe today."""
+    return {"people": agreements.work()}
+
+
+def end_invitations() -> dict[str, Any]:
+    """End the invitations whose time is over, and forget the names in them."""
+    return {"ended": db.run(invitations.end_old)}
+
+
 def close_attended_tasks() -> dict[str, Any]:
     """Tick off the tasks in plans whose module was attended."""
     closed, after = db.run(plans.close_attended_tasks)
@@ -231,6 +243,8 @@ JOBS: list[Job] = [
     Job("forget-old-deliveries", "57 4 * * *", forget_old_deliveries),
     Job("remind-of-appointments", "0 8 * * *", remind_of_appointments),
     Job("close-attended-tasks", "15 5 * * *", close_attended_tasks),
+    Job("carry-out-agreements", "25 5 * * *", carry_out_agreements),
+    Job("end-invitations", "30 5 * * *", end_invitations),
     Job("announce-endings", "30 8 * * *", announce_endings),
 ]
     Job("read-budgets", "40 4 * * *", read_budgets),

@@ -1,5 +1,7 @@
 """What this room adds to the site: its pages and its part of the JSON API."""
 
+from leerloket.accounts.agreements import api as agreements_api
+from leerloket.accounts.agreements import pages as agreements_pages
 from leerloket.accounts.bank import api as bank_api
 from leerloket.accounts.bank import pages as bank_pages
 from leerloket.accounts.bank import reconciliation_pages
@@ -28,3 +30,5 @@ PAGES += [closing_pages.bp, corrections_pages.bp, forecast_pages.bp]
 APIS += [proof_api.bp, closing_api.bp, corrections_api.bp, forecast_api.bp]
 PAGES += [batch_pages.bp, staff_pages.bp]
 APIS += [staff_api.bp]
+PAGES += [agreements_pages.bp]
+APIS += [agreements_api.bp]

@@ -108,7 +108,7 @@ def create_agreements() -> None:
         sa.Column("period", sa.Text, nullable=False),
         sa.Column("version", sa.BigInteger, nullable=False),
         sa.Column("amount_cents", sa.BigInteger, nullable=False),
-        sa.Column("batch_id", sa.Uuid),
+        sa.Column("batch_id", sa.Uuid, nullable=False),
         sa.PrimaryKeyConstraint("employer_id", "agreement_id", "person_id", "period", name="agreement_grants_pkey"),
         sa.ForeignKeyConstraint(
             ["employer_id", "agreement_id", "version"],
@@ -118,7 +118,7 @@ def create_agreements() -> None:
         sa.CheckConstraint("amount_cents > 0", name=op.f("agreement_grants_amount_check")),
     )
     op.create_index("agreement_grants_batch_idx", "agreement_grants", ["employer_id", "batch_id"])
-    op.execute("REVOKE DELETE ON agreement_grants FROM leerloket_app")
+    op.execute("REVOKE UPDATE, DELETE ON agreement_grants FROM leerloket_app")
 
 
 def create_co_payments() -> None:

@@ -1,0 +1,1 @@
+"""Standing rules of an employer: who gets how much, and when."""
