@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import batch, booking, clients, hold
+from benchmarks import batch, booking, clients, hold, shared_pot
 from leerloket import connection, db, migrate, postgres
 
 RESULTS = Path(__file__).parent.parent / "docs" / "results.md"
@@ -63,6 +63,20 @@ def measure_ledger(folder: Path, seconds: float) -> Iterator[Row]:
             hold.ours, hold.limit, "ledger hold over 3 pots through the service, against one guarded statement", "≥ 0.5"
         )
         yield both(hold.balance, hold.balance_limit, "read a balance with 3 pots, against one row by its key", "–")
+
+
+def measure_shared_pot(folder: Path) -> Iterator[Row]:
+    """Shares of one pot until it is empty, 16 clients."""
+    with database(folder, "shared_pot") as urls:
+        shared_pot.prepare(urls.owner)
+        mine, theirs = shared_pot.measure(urls.app, ROUNDS)
+        yield Row(
+            "shared pot until empty through the service, 16 clients, against one guarded row",
+            f"{mine:,.0f}/s",
+            f"{theirs:,.0f}/s",
+            mine / theirs,
+            "≥ 1.5",
+        )
 
 
 def measure_booking(folder: Path, seconds: float) -> Iterator[Row]:
@@ -143,6 +157,7 @@ def main() -> None:
         try:
             for measured in (
                 measure_ledger(folder, chosen.seconds),
+                measure_shared_pot(folder),
                 measure_booking(folder, chosen.seconds),
                 measure_batch(folder, chosen.people),
             ):

@@ -93,6 +93,13 @@ class Vault:
         """Under what a number may be found, whichever key was new then."""
         return [self._pseudonym(key, number) for key in self._keys.values()]
 
+    def derive(self, purpose: str, version: int) -> bytes:
+        """A secret of 32 bytes for one purpose, always the same for a version. Raises KeyMissing."""
+        key = self._keys.get(version)
+        if key is None:
+            raise KeyMissing(version)
+        return hmac.digest(key.seal, purpose.encode(), "sha256")
+
     @staticmethod
     def _pseudonym(key: Key, number: str) -> bytes:
         return hmac.digest(key.lookup, number.encode(), "sha256")

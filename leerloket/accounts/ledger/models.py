@@ -27,7 +27,7 @@ class Account(db.Base):
     frozen_at: orm.Mapped[datetime | None] = orm.mapped_column(db.Timestamp)
     pot_order: orm.Mapped[list[uuid.UUID] | None] = orm.mapped_column(postgresql.ARRAY(sa.Uuid()))
 
-    __table_args__ = (sa.CheckConstraint("kind IN ('person', 'employer', 'provider')", "kind"),)
+    __table_args__ = (sa.CheckConstraint("kind IN ('person', 'employer', 'provider', 'shared')", "kind"),)
 
 
 class Pot(db.Base):
