@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import batch, booking, clients, hold, shared_pot
+from benchmarks import batch, booking, clients, hold, shared_pot, top_up_file
 from leerloket import connection, db, migrate, postgres
 
 RESULTS = Path(__file__).parent.parent / "docs" / "results.md"
 ROUNDS = 3
+LARGE_FILE = 200_000
 OnDatabase = Callable[[str, int], Callable[[], None]]
 """Work on a database: given its URL and the number of the client."""
 
@@ -119,6 +120,20 @@ def measure_batch(folder: Path, people: int) -> Iterator[Row]:
         )
 
 
+def measure_top_up_file(folder: Path, lines: int) -> Iterator[Row]:
+    """A file of top-ups for 200,000 employees, checked and confirmed, in seconds and in memory."""
+    with database(folder, "top_up_file") as urls:
+        top_up_file.prepare(urls.owner, lines)
+        done = top_up_file.measure(urls.app, top_up_file.write_file(folder, lines))
+        seconds, megabytes = top_up_file.MOST_SECONDS, top_up_file.MOST_MEGABYTES
+        work = f"check and confirm a CSV of {lines:,} top-ups"
+        yield Row(
+            f"{work}, against what it may take", f"{done.seconds:.0f} s", f"{seconds} s", done.seconds / seconds, "≤ 1"
+        )
+        peak = done.peak_megabytes
+        yield Row("the same: most memory held", f"{peak:.0f} MB", f"{megabytes} MB", peak / megabytes, "≤ 1")
+
+
 def _rate(measured: clients.Measured) -> str:
     return f"{measured.per_second:,.0f}/s"
 
@@ -148,6 +163,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--seconds", type=float, default=4, help="how long each round lasts")
     parser.add_argument("--people", type=int, default=100_000, help="accounts of the rights run")
+    parser.add_argument("--large", action="store_true", help="measure the long runs as well")
     parser.add_argument("--write", action="store_true", help="keep the table in docs/results.md")
     chosen = parser.parse_args()
     rows: list[Row] = []
@@ -160,6 +176,7 @@ def main() -> None:
                 measure_shared_pot(folder),
                 measure_booking(folder, chosen.seconds),
                 measure_batch(folder, chosen.people),
+                measure_top_up_file(folder, LARGE_FILE) if chosen.large else (),
             ):
                 for row in measured:
                     rows.append(row)

@@ -31,18 +31,22 @@ COPY top_up_rows (employer_id, batch_id, row, cells, verdict, problems, person_i
                   note, answer) FROM STDIN
 """
 
-MARK_DOUBLES = """
-UPDATE top_up_rows AS r SET doubles_row = d.first_row
-FROM (
-    SELECT row, CASE WHEN counts THEN nullif(min(row) FILTER (WHERE counts) OVER (PARTITION BY person_id), row) END
-                AS first_row
-    FROM (SELECT row, person_id, verdict <> 'error' AND answer IS DISTINCT FROM 'skip' AS counts FROM top_up_rows
-          WHERE employer_id = %(employer_id)s AND batch_id = %(batch_id)s) AS mine
-) AS d
-WHERE r.employer_id = %(employer_id)s AND r.batch_id = %(batch_id)s AND r.row = d.row
-  AND r.doubles_row IS DISTINCT FROM d.first_row
+FIND_DOUBLES = """
+SELECT row, first_row FROM (
+    SELECT row, doubles_row,
+           CASE WHEN counts THEN nullif(min(row) FILTER (WHERE counts) OVER (PARTITION BY person_id), row) END
+           AS first_row
+    FROM (SELECT row, person_id, doubles_row, verdict <> 'error' AND answer IS DISTINCT FROM 'skip' AS counts
+          FROM top_up_rows WHERE employer_id = %s AND batch_id = %s) AS mine
+) AS seen
+WHERE doubles_row IS DISTINCT FROM first_row
 """
-"""Rows that could go through and name a person whom an earlier such row names already."""
+"""Rows that could go through and name a person whom an earlier such row names already, as far as that is news."""
+
+MARK_DOUBLES = """
+UPDATE top_up_rows SET doubles_row = d.first_row FROM unnest(%s::bigint[], %s::bigint[]) AS d(row, first_row)
+WHERE employer_id = %s AND batch_id = %s AND top_up_rows.row = d.row
+"""
 
 
 def read(batch: Batch) -> None:
@@ -134,8 +138,11 @@ def write(batch: Batch, chunk: Sequence[Numbered], answers: Mapping[int, str] = 
 def finish(batch: Batch) -> None:
     """See which rows name a person twice, add up, and let the employer decide."""
     db.session.flush()
+    mine = [batch.employer_id, batch.batch_id]
     with db.cursor() as cursor:
-        cursor.execute(MARK_DOUBLES, {"employer_id": batch.employer_id, "batch_id": batch.batch_id})
+        news = cursor.execute(FIND_DOUBLES, mine).fetchall()
+        if news:
+            cursor.execute(MARK_DOUBLES, [[row for row, _ in news], [first for _, first in news], *mine])
     batch.state = "checked"
     batch.total_cents = reads.count_rows(batch).cents["ok"]
     db.session.flush()
