@@ -237,7 +237,7 @@ def test_a_school_hears_of_a_request_and_of_its_end(settings: config.Settings, r
     webhook.url = receiver.url
     person_id = courses.learner()
     booking = courses.book(person_id, courses.edition(school))
-    courses.bookings.cancel(person_id, booking.booking_id, actor_id=person_id)
+    courses.bookings.cancel(person_id, booking.booking_id, by="person", actor_id=person_id)
     db.session.commit()
     sending.send_due(settings, post=post_anywhere)
     assert sorted(told["type"] for told in receiver.told) == sorted(events)
