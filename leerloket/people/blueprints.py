@@ -1,6 +1,6 @@
 """What this room adds to the site: its pages, its part of the JSON API, and who is signed in."""
 
-from leerloket.people import api, loaders, own_pages, pages, second_step_pages, site_pages
+from leerloket.people import api, loaders, own_pages, pages, password_reset_pages, second_step_pages, site_pages
 from leerloket.people.consents import api as consents_api
 from leerloket.people.consents import pages as consents_pages
 from leerloket.people.invitations import api as invitations_api
@@ -18,6 +18,7 @@ from leerloket.people.webhooks import pages as webhooks_pages
 PAGES = [
     pages.bp,
     own_pages.bp,
+    password_reset_pages.bp,
     second_step_pages.bp,
     site_pages.bp,
     consents_pages.bp,

@@ -143,6 +143,31 @@ class SignInAttempt(db.Base):
     __table_args__ = (sa.Index("sign_in_attempts_started_at_idx", "started_at"),)
 
 
+class PasswordReset(db.Base):
+    """The one link in a mail with which a person may choose a new password."""
+
+    __tablename__ = "password_resets"
+
+    account_id: orm.Mapped[uuid.UUID] = orm.mapped_column(sa.ForeignKey("persons.person_id"), primary_key=True)
+    token_hash: orm.Mapped[bytes]
+    expires_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
+
+    __table_args__ = (sa.Index("password_resets_expires_at_idx", "expires_at"),)
+
+
+class KnownDevice(db.Base):
+    """A browser on which a person signed in; only the hash of what it keeps."""
+
+    __tablename__ = "known_devices"
+
+    account_id: orm.Mapped[uuid.UUID] = orm.mapped_column(sa.ForeignKey("persons.person_id"), primary_key=True)
+    device_hash: orm.Mapped[bytes] = orm.mapped_column(primary_key=True)
+    first_seen_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
+    last_seen_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
+
+    __table_args__ = (sa.Index("known_devices_last_seen_at_idx", "last_seen_at"),)
+
+
 class SecondFactor(db.Base):
     """The secret of a person's app for codes, sealed. It counts from `confirmed_at`; each step of 30 s counts once."""
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from leerloket import web
-from leerloket.people import rules, schemas, service
+from leerloket.people import password_reset, rules, schemas, service
 from leerloket.people.pages import ROLE_NAMES, enter
 from leerloket.people.regions import service as regions
 
@@ -71,5 +71,6 @@ def change_password() -> ResponseReturnValue:
     given = web.load(schemas.PasswordForm(), flask.request.form)
     identity = flask_login.current_user
     service.change_password(identity.person_id, given["old_password"], given["password"])
+    password_reset.tell_changed(service.get_person(identity.person_id))
     flask.flash(gettext("U heeft een nieuw wachtwoord. Op andere apparaten bent u uitgelogd."), "ok")
     return enter(service.get_person(identity.person_id), "/gegevens")

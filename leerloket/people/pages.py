@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
 from leerloket import clock, errors, web
-from leerloket.people import rules, schemas, service
+from leerloket.people import devices, rules, schemas, service
 from leerloket.people.invitations import service as invitations
 
 bp = flask.Blueprint("people", __name__)
@@ -108,7 +108,17 @@ def enter(person: service.Person, target: str | None, grant: service.RoleGrant |
     flask.session.permanent = True
     flask_login.login_user(identity)
     home = "/rol" if len(identity.hats) > 1 and grant is None else "/start"
-    return flask.redirect(rules.safe_target(target) or home, 303)
+    response = flask.make_response(flask.redirect(rules.safe_target(target) or home, 303))
+    _remember_device(response, person)
+    return response
+
+
+def _remember_device(response: flask.Response, person: service.Person) -> None:
+    """Let this browser be known again at the next sign-in."""
+    secure = flask.current_app.config["SETTINGS"].secure_cookies
+    name = "__Host-toestel" if secure else "toestel"
+    token = devices.recognise(person.person_id, flask.request.cookies.get(name))
+    response.set_cookie(name, token, max_age=rules.DEVICE_KNOWN, secure=secure, httponly=True, samesite="Lax", path="/")
 
 
 @bp.post("/inloggen/als")

@@ -12,7 +12,16 @@ from sqlalchemy.dialects import postgresql
 from leerloket import clock, db, errors
 from leerloket.people import identity, passwords, rules
 from leerloket.people.audit import service as audit
-from leerloket.people.models import Login, Person, RecoveryCode, RoleGrant, SecondFactor, SignUp
+from leerloket.people.models import (
+    KnownDevice,
+    Login,
+    PasswordReset,
+    Person,
+    RecoveryCode,
+    RoleGrant,
+    SecondFactor,
+    SignUp,
+)
 from leerloket.people.regions import service as regions
 
 
@@ -159,7 +168,7 @@ def erase_person(person_id: uuid.UUID) -> None:
     logins = sa.select(Login.email_norm).where(Login.person_id == person_id)
     db.session.execute(sa.delete(SignUp).where(SignUp.email_norm.in_(logins)))
     db.session.execute(sa.delete(Login).where(Login.person_id == person_id))
-    for of_signing_in in (RecoveryCode, SecondFactor):
+    for of_signing_in in (RecoveryCode, SecondFactor, PasswordReset, KnownDevice):
         db.session.execute(sa.delete(of_signing_in).where(of_signing_in.account_id == person_id))
     identity.close_all_sessions(person_id)
     db.session.execute(

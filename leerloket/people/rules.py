@@ -7,6 +7,7 @@ import secrets
 import unicodedata
 import uuid
 from datetime import date, timedelta
+from typing import TypeGuard
 
 from stdnum.nl import bsn as stdnum_bsn
 
@@ -34,6 +35,11 @@ SESSION_LASTS = {"page": timedelta(hours=12), "bearer": timedelta(hours=12)}
 SESSION_KEPT = timedelta(days=90)
 """How long a session that ended can be looked up, for who asks where they were signed in."""
 SIGN_UP_LASTS = timedelta(days=2)
+
+RESET_LASTS = timedelta(hours=1)
+RESETS_PER_ADDRESS = 3
+DEVICE_KNOWN = timedelta(days=400)
+"""A device that was not used for so long is new again; browsers keep no cookie longer."""
 
 TRY_WINDOW = timedelta(minutes=15)
 TRIES_PER_ADDRESS = 10
@@ -151,6 +157,13 @@ class LinkTooOld(errors.NotFound):
     en = "This link no longer works. Sign up again, or sign in."
 
 
+class ResetTooOld(errors.NotFound):
+    """The link for a new password was used, replaced, or is an hour old."""
+
+    nl = "Deze link werkt niet meer. Vraag een nieuwe aan."
+    en = "This link no longer works. Ask for a new one."
+
+
 class TooManyTries(errors.TooMany):
     """For this address or from this place."""
 
@@ -231,6 +244,16 @@ def new_token(person_id: uuid.UUID) -> str:
 def new_sign_up_token() -> str:
     """A token for the link in a mail: 256 random bits."""
     return secrets.token_urlsafe(32)
+
+
+def new_device_token() -> str:
+    """What a browser keeps to be known again: 256 random bits that say nothing about it."""
+    return secrets.token_urlsafe(32)
+
+
+def is_device_token(token: str | None) -> TypeGuard[str]:
+    """Whether a browser sent something that we may have made."""
+    return token is not None and re.fullmatch(r"[\w-]{43}", token, re.ASCII) is not None
 
 
 def split_token(token: str) -> tuple[uuid.UUID, bytes] | None:

@@ -47,6 +47,18 @@ class DetailsForm(web.FormSchema):
     language = ma.fields.Str(required=True, validate=ma.validate.OneOf(["nl", "en"], error="Kies een taal."))
 
 
+class ForgottenForm(web.FormSchema):
+    """Which address the link for a new password goes to."""
+
+    email = ma.fields.Email(required=True, validate=ma.validate.Length(max=LONGEST_TEXT))
+
+
+class NewPasswordForm(web.FormSchema):
+    """A new password, for who has the link."""
+
+    password = ma.fields.Str(required=True)
+
+
 class PasswordForm(web.FormSchema):
     """A new password, for who knows the old one."""
 

@@ -10,7 +10,16 @@ from sqlalchemy.dialects import postgresql
 from leerloket import clock, db
 from leerloket.people import identity, passwords, persons, rules
 from leerloket.people.audit import service as audit
-from leerloket.people.models import Login, Person, SecondFactor, Session, SignInAttempt, SignUp
+from leerloket.people.models import (
+    KnownDevice,
+    Login,
+    PasswordReset,
+    Person,
+    SecondFactor,
+    Session,
+    SignInAttempt,
+    SignUp,
+)
 
 
 def sign_in(email: str, password: str, *, origin: str) -> Person:
@@ -88,6 +97,8 @@ def forget_old_attempts() -> int:
     ended = [
         sa.delete(SignInAttempt).where(SignInAttempt.started_at < now - 2 * rules.TRY_WINDOW),
         sa.delete(SignUp).where(SignUp.expires_at < now),
+        sa.delete(PasswordReset).where(PasswordReset.expires_at < now),
+        sa.delete(KnownDevice).where(KnownDevice.last_seen_at < now - rules.DEVICE_KNOWN),
         sa.delete(SecondFactor).where(
             SecondFactor.confirmed_at.is_(None), SecondFactor.created_at < now - rules.SET_UP_LASTS
         ),

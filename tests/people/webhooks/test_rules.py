@@ -59,7 +59,7 @@ def test_plain_http_is_for_a_demo_only() -> None:
     [
         "127.0.0.1",
         "127.8.8.8",
-        "0.0.0.0",
+        "0.0.0.0",  # noqa: S104 - the point is that it is refused
         "10.1.2.3",
         "172.16.0.1",
         "192.168.1.1",
