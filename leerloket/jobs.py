@@ -33,6 +33,7 @@ from leerloket.accounts.topups import service as topups
 from leerloket.advice.desks import appointments
 from leerloket.advice.plans import service as plans
 from leerloket.courses.bookings import service as bookings
+from leerloket.courses.ratings import service as ratings
 from leerloket.courses.settlement import service as settlement
 from leerloket.courses.waiting import service as waiting
 from leerloket.people import service as people
@@ -163,6 +164,15 @@ def close_attended_tasks() -> dict[str, Any]:
     return {"closed": closed}
 
 
+def ask_for_ratings() -> dict[str, Any]:
+    """Ask everyone whose attendance was confirmed yesterday what they think of it."""
+    now = clock.now()
+    after = db.run(ratings.ask_next, now)
+    while after is not None:
+        after = db.run(ratings.ask_next, now, after)
+    return {}
+
+
 def remind_of_appointments() -> dict[str, Any]:
     """Mail everyone who has a talk at a desk tomorrow."""
     return {"talks": db.run(appointments.remind, clock.business_date() + clock.ONE_DAY)}
@@ -246,6 +256,7 @@ JOBS: list[Job] = [
     Job("carry-out-agreements", "25 5 * * *", carry_out_agreements),
     Job("end-invitations", "30 5 * * *", end_invitations),
     Job("announce-endings", "30 8 * * *", announce_endings),
+    Job("ask-for-ratings", "0 10 * * *", ask_for_ratings),
 ]
     Job("read-budgets", "40 4 * * *", read_budgets),
 """Everything the worker does by the clock; none between 2 and 3 at night, when summer time starts or ends."""

@@ -15,6 +15,8 @@ from leerloket.courses.catalogue import open_data
 from leerloket.courses.catalogue import pages as catalogue_pages
 from leerloket.courses.providers import api as providers_api
 from leerloket.courses.providers import pages as providers_pages
+from leerloket.courses.ratings import api as ratings_api
+from leerloket.courses.ratings import pages as ratings_pages
 from leerloket.courses.settlement import api as settlement_api
 from leerloket.courses.settlement import pages as settlement_pages
 from leerloket.courses.waiting import api as waiting_api
@@ -27,6 +29,7 @@ PAGES: list[Any] = [
     flow_pages.bp,
     bookings_pages.bp,
     waiting_pages.bp,
+    ratings_pages.bp,
     provider_pages.bp,
     dispute_pages.bp,
     settlement_pages.bp,
@@ -36,6 +39,7 @@ APIS: list[Any] = [
     providers_api.bp,
     bookings_api.bp,
     waiting_api.bp,
+    ratings_api.bp,
     provider_api.bp,
     settlement_api.bp,
 ]

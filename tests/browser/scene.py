@@ -67,7 +67,9 @@ def _worker() -> list[str]:
     full = next(edition for edition in others if edition.edition_id not in booked)
     _fill(full)
     waiting.join(samira, full.edition_id)
+    attended = next(booking for booking in bookings.list_bookings(samira) if booking.state in {"attended", "paid"})
     return [
+        f"/boekingen/{attended.reference}/beoordelen",
         f"/opleidingen/{full.slug}/wachtlijst",
         f"/saldo/inleggen/{payment.payment_id}",
         f"/boekingen/{booking.reference}/klaar",

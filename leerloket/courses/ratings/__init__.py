@@ -1,0 +1,1 @@
+"""What people who were there think of a module, on five criteria."""
