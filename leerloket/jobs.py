@@ -25,6 +25,7 @@ from leerloket import clock, db, outbox
 from leerloket.accounts.books.closing import service as closing
 from leerloket.accounts.books.forecast import service as forecast
 from leerloket.accounts.agreements import service as agreements
+from leerloket.accounts.co_payments import service as co_payments
 from leerloket.accounts.ledger import chain
 from leerloket.accounts.pots import service as pots
 from leerloket.accounts.proof import service as proof
@@ -150,6 +151,14 @@ def carry_out_agreements() -> dict[str, Any]:
     return {"people": agreements.work()}
 
 
+def end_co_payments() -> dict[str, Any]:
+    """End the requests to pay along that no employer answered in time."""
+    ended = 0
+    while number := db.run(co_payments.end_old):
+        ended += number
+    return {"ended": ended}
+
+
 def end_invitations() -> dict[str, Any]:
     """End the invitations whose time is over, and forget the names in them."""
     return {"ended": db.run(invitations.end_old)}
@@ -255,6 +264,7 @@ JOBS: list[Job] = [
     Job("close-attended-tasks", "15 5 * * *", close_attended_tasks),
     Job("carry-out-agreements", "25 5 * * *", carry_out_agreements),
     Job("end-invitations", "30 5 * * *", end_invitations),
+    Job("end-co-payments", "35 5 * * *", end_co_payments),
     Job("announce-endings", "30 8 * * *", announce_endings),
     Job("ask-for-ratings", "0 10 * * *", ask_for_ratings),
 ]

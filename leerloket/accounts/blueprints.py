@@ -11,6 +11,8 @@ from leerloket.accounts.books.corrections import api as corrections_api
 from leerloket.accounts.books.corrections import pages as corrections_pages
 from leerloket.accounts.books.forecast import api as forecast_api
 from leerloket.accounts.books.forecast import pages as forecast_pages
+from leerloket.accounts.co_payments import api as co_payments_api
+from leerloket.accounts.co_payments import pages as co_payments_pages
 from leerloket.accounts.payments import api as payments_api
 from leerloket.accounts.payments import transfer_picture
 from leerloket.accounts.proof import pages as proof_pages
@@ -30,5 +32,5 @@ PAGES += [closing_pages.bp, corrections_pages.bp, forecast_pages.bp]
 APIS += [proof_api.bp, closing_api.bp, corrections_api.bp, forecast_api.bp]
 PAGES += [batch_pages.bp, staff_pages.bp]
 APIS += [staff_api.bp]
-PAGES += [agreements_pages.bp]
-APIS += [agreements_api.bp]
+PAGES += [agreements_pages.bp, co_payments_pages.bp]
+APIS += [agreements_api.bp, co_payments_api.bp]

@@ -13,6 +13,8 @@ from leerloket.courses.bookings import pages as bookings_pages
 from leerloket.courses.catalogue import api as catalogue_api
 from leerloket.courses.catalogue import open_data
 from leerloket.courses.catalogue import pages as catalogue_pages
+from leerloket.courses.co_payments import api as co_payments_api
+from leerloket.courses.co_payments import pages as co_payments_pages
 from leerloket.courses.providers import api as providers_api
 from leerloket.courses.providers import pages as providers_pages
 from leerloket.courses.ratings import api as ratings_api
@@ -29,6 +31,7 @@ PAGES: list[Any] = [
     flow_pages.bp,
     bookings_pages.bp,
     waiting_pages.bp,
+    co_payments_pages.bp,
     ratings_pages.bp,
     provider_pages.bp,
     dispute_pages.bp,
@@ -39,6 +42,7 @@ APIS: list[Any] = [
     providers_api.bp,
     bookings_api.bp,
     waiting_api.bp,
+    co_payments_api.bp,
     ratings_api.bp,
     provider_api.bp,
     settlement_api.bp,

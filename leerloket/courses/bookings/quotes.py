@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from leerloket import clock, errors
@@ -156,8 +156,14 @@ def _refusals(
     if ledger.get_wishes(account_id).frozen_at is not None:
         found.append(ledger.Frozen())
     if proposal.short_cents:
-        found.append(ledger.BalanceTooLow(short_cents=proposal.short_cents, possible=ledger.WAYS))
+        found.append(ledger.BalanceTooLow(short_cents=proposal.short_cents, possible=_ways(edition)))
     return found
+
+
+def _ways(edition: catalogue.Edition) -> list[errors.Possible]:
+    """The ways of the ledger; the one without a page is asking the employer, which is done for this edition."""
+    ask = f"/opleidingen/{edition.slug}/vraag-werkgever?datum={edition.edition_id}"
+    return [way if way.url else replace(way, url=ask) for way in ledger.WAYS]
 
 
 def offer_of(edition: catalogue.Edition, at: datetime) -> rules.Offer:
