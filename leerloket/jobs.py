@@ -39,6 +39,7 @@ from leerloket.courses.settlement import service as settlement
 from leerloket.courses.waiting import service as waiting
 from leerloket.people import service as people
 from leerloket.people.invitations import service as invitations
+from leerloket.people.notices import digest
 from leerloket.people.webhooks import sending
 from leerloket.people.webhooks import service as webhooks
 
@@ -197,6 +198,11 @@ def forget_old_deliveries() -> dict[str, Any]:
     return {"removed": db.run(webhooks.forget_old)}
 
 
+def send_monthly_digests() -> dict[str, Any]:
+    """Tell everybody once what happened in the month before, where they want to hear of it."""
+    return {"people": digest.send_monthly(clock.business_date())}
+
+
 def seal_transfers() -> dict[str, Any]:
     """Give new transfers their place in the hash chain."""
     sealed = 0
@@ -260,6 +266,7 @@ JOBS: list[Job] = [
     Job("forget-old-runs", "50 4 * * *", forget_old_runs),
     Job("forget-old-sign-ins", "55 4 * * *", forget_old_sign_ins),
     Job("forget-old-deliveries", "57 4 * * *", forget_old_deliveries),
+    Job("monthly-digest", "30 8 1 * *", send_monthly_digests),
     Job("remind-of-appointments", "0 8 * * *", remind_of_appointments),
     Job("close-attended-tasks", "15 5 * * *", close_attended_tasks),
     Job("carry-out-agreements", "25 5 * * *", carry_out_agreements),

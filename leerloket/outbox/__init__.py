@@ -2,8 +2,18 @@
 
 from leerloket.outbox.catalogue import Example, Kind, find_kind, list_kinds
 from leerloket.outbox.choices import CHOOSABLE, NoticeChoice, choices_of, choose
+from leerloket.outbox.letters import count_letters, letters_of, list_letters, take_letters
 from leerloket.outbox.mail import as_mail, deliver
-from leerloket.outbox.messages import GIVE_UP_AFTER, Message, list_waiting, mark_failed, mark_sent, put
+from leerloket.outbox.messages import (
+    GIVE_UP_AFTER,
+    Message,
+    list_waiting,
+    mark_failed,
+    mark_sent,
+    put,
+    select_digested,
+    take_digested,
+)
 from leerloket.outbox.rendering import Block, Text, blocks, render, render_example
 
 __all__ = [
@@ -19,13 +29,19 @@ __all__ = [
     "blocks",
     "choices_of",
     "choose",
+    "count_letters",
     "deliver",
     "find_kind",
+    "letters_of",
     "list_kinds",
+    "list_letters",
     "list_waiting",
     "mark_failed",
     "mark_sent",
     "put",
     "render",
     "render_example",
+    "select_digested",
+    "take_digested",
+    "take_letters",
 ]

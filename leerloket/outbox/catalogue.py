@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[1]
 FOLDER = next(folder for folder in (PACKAGE / "_templates/mail", PACKAGE.parent / "templates/mail") if folder.is_dir())
 """In an installed wheel the templates lie inside the package."""
 
-TOPICS = ("money", "booking", "appointment", "sign-in", "plan", "consent", "reads", "work")
+TOPICS = ("money", "booking", "appointment", "sign-in", "plan", "consent", "reads", "digest", "work")
 """What messages are about. Of some a person may say how they come; see `choices`."""
 
 READERS = ("worker", "employer", "provider", "adviser", "administrator", "everybody")
@@ -30,7 +30,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of message: who reads it, when it is sent, what it is about, and whether it exists on paper."""
+    """One kind of message: who reads it, when it is sent, what it is about, and whether it exists on paper.
+
+    `line_nl` and `line_en` are what the monthly digest says of it, where a person may choose that.
+    """
 
     kind: str
     to: str
@@ -38,6 +41,8 @@ class Kind:
     when_en: str
     topic: str
     has_letter: bool
+    line_nl: str
+    line_en: str
     languages: tuple[str, ...]
     examples: tuple[Example, ...]
 
@@ -70,6 +75,8 @@ def _read(file: Path) -> Kind:
         when_en=said["when_en"],
         topic=said["topic"],
         has_letter=said.get("letter", False),
+        line_nl=said.get("line_nl", ""),
+        line_en=said.get("line_en", ""),
         languages=("nl", "en") if 'language == "en"' in file.with_suffix(".txt").read_text() else ("nl",),
         examples=(Example("", facts), *(Example(name, facts | other) for name, other in others.items())),
     )

@@ -42,11 +42,13 @@ class Message(db.Base):
     created_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
     due_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
     sent_at: orm.Mapped[datetime | None] = orm.mapped_column(db.Timestamp)
+    batch_id: orm.Mapped[uuid.UUID | None]
     tries: orm.Mapped[int] = orm.mapped_column(default=0)
 
     __table_args__ = (
         sa.CheckConstraint("channel IN ('mail', 'letter', 'digest')", name="channel"),
         sa.Index("outbox_waiting_idx", "channel", "due_at", postgresql_where=sa.text("sent_at IS NULL")),
+        sa.Index("outbox_batch_id_idx", "batch_id", postgresql_where=sa.text("batch_id IS NOT NULL")),
         sa.Index("outbox_booking_id_idx", "booking_id"),
         sa.Index("outbox_account_id_idx", "account_id"),
     )
@@ -83,6 +85,27 @@ def _channel(kind: str, to_address: str, account_id: uuid.UUID | None) -> str | 
     if known is None or account_id is None or known.topic not in choices.CHOOSABLE:
         return "mail"
     return choices.CHANNELS[choices.choice_of(account_id, known.topic)]
+
+
+def select_digested() -> sa.Select[Any]:
+    """Whoever has something waiting for the monthly digest; each perhaps more than once."""
+    return sa.select(Message.account_id).where(Message.channel == "digest", Message.sent_at.is_(None))
+
+
+def take_digested(account_id: uuid.UUID) -> list[Message]:
+    """What waits for one person's digest, oldest first; from now on it counts as told."""
+    waiting = list(
+        db.session.scalars(
+            sa.select(Message)
+            .where(Message.account_id == account_id, Message.channel == "digest", Message.sent_at.is_(None))
+            .order_by(Message.message_id)
+            .with_for_update()
+        )
+    )
+    for message in waiting:
+        mark_sent(message)
+    db.session.flush()
+    return waiting
 
 
 def list_waiting(limit: int) -> list[Message]:

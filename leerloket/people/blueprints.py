@@ -1,12 +1,24 @@
 """What this room adds to the site: its pages, its part of the JSON API, and who is signed in."""
 
-from leerloket.people import api, loaders, own_pages, pages, password_reset_pages, second_step_pages, site_pages
+from leerloket.people import (
+    api,
+    loaders,
+    message_pages,
+    own_pages,
+    pages,
+    password_reset_pages,
+    second_step_pages,
+    site_pages,
+)
 from leerloket.people.consents import api as consents_api
 from leerloket.people.consents import pages as consents_pages
 from leerloket.people.invitations import api as invitations_api
 from leerloket.people.invitations import pages as invitations_pages
 from leerloket.people.keys import api as keys_api
 from leerloket.people.keys import pages as keys_pages
+from leerloket.people.letters import pages as letters_pages
+from leerloket.people.notices import api as notices_api
+from leerloket.people.notices import pages as notices_pages
 from leerloket.people.officers import api as officers_api
 from leerloket.people.officers import pages as officers_pages
 from leerloket.people.reads import api as reads_api
@@ -25,6 +37,9 @@ PAGES = [
     reads_pages.bp,
     keys_pages.bp,
     webhooks_pages.bp,
+    message_pages.bp,
+    letters_pages.bp,
+    notices_pages.bp,
     officers_pages.bp,
     invitations_pages.bp,
 ]
@@ -35,6 +50,7 @@ APIS = [
     regions_api.bp,
     keys_api.bp,
     webhooks_api.bp,
+    notices_api.bp,
     officers_api.bp,
     invitations_api.bp,
 ]

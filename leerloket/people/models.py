@@ -21,6 +21,7 @@ class Person(db.Base):
     phone: orm.Mapped[str | None]
     birth_on: orm.Mapped[date | None]
     nlqf_level: orm.Mapped[int | None] = orm.mapped_column(sa.SmallInteger)
+    postal_address: orm.Mapped[str | None]
     region_code: orm.Mapped[str | None] = orm.mapped_column(sa.ForeignKey("regions.code"))
     language: orm.Mapped[str] = orm.mapped_column(default="nl")
     created_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
@@ -37,6 +38,7 @@ class Person(db.Base):
             " AND bsn_ciphertext IS NULL AND bsn_hmac IS NULL)",
             name="erased",
         ),
+        sa.CheckConstraint("erased_at IS NULL OR postal_address IS NULL", name="postal_address"),
         sa.CheckConstraint(
             "(bsn_ciphertext IS NULL) = (bsn_hmac IS NULL) AND (bsn_hmac IS NULL) = (key_version IS NULL)",
             name="bsn_whole",

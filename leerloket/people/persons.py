@@ -57,20 +57,8 @@ def create_person(
 
 def add_person(name: str, email: str, birth_on: date, password_hash: str | None, **other: Any) -> Person:
     """As `create_person`, with a password that is hashed already."""
-    rules.check_no_bsn(name, field="name")
     rules.check_no_bsn(email, field="email")
-    rules.check_birth_date(birth_on, clock.business_date())
-    if other.get("region_code") is not None:
-        regions.check_region(other["region_code"])
-    person = Person(
-        person_id=db.random_id(),
-        number=_free_number(),
-        name=name.strip(),
-        email=email.strip(),
-        birth_on=birth_on,
-        created_at=clock.now(),
-        **other,
-    )
+    person = _new_person(name, birth_on, email=email.strip(), **other)
     opened = db.session.execute(
         postgresql.insert(Login)
         .values(email_norm=rules.normal_email(email), person_id=person.person_id, password_hash=password_hash)
@@ -82,6 +70,48 @@ def add_person(name: str, email: str, birth_on: date, password_hash: str | None,
     db.session.add(person)
     db.session.flush()
     return person
+
+
+def create_person_on_paper(
+    name: str,
+    postal_address: str,
+    *,
+    birth_on: date,
+    nlqf_level: int | None = None,
+    region_code: str | None = None,
+    phone: str | None = None,
+) -> Person:
+    """Make a person without e-mail, who does not sign in: what is told to them goes by post, to this address.
+
+    Raises HoldsBsn, NotABirthDate, UnknownRegion.
+    """
+    person = _new_person(
+        name,
+        birth_on,
+        postal_address=postal_address.strip(),
+        nlqf_level=nlqf_level,
+        region_code=region_code,
+        language="nl",
+        phone=phone,
+    )
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def _new_person(name: str, birth_on: date, **other: Any) -> Person:
+    rules.check_no_bsn(name, field="name")
+    rules.check_birth_date(birth_on, clock.business_date())
+    if other.get("region_code") is not None:
+        regions.check_region(other["region_code"])
+    return Person(
+        person_id=db.random_id(),
+        number=_free_number(),
+        name=name.strip(),
+        birth_on=birth_on,
+        created_at=clock.now(),
+        **other,
+    )
 
 
 def _free_number() -> str:
@@ -150,7 +180,13 @@ def get_contact(person_id: uuid.UUID) -> Contact:
 
 
 def change_details(
-    person_id: uuid.UUID, *, name: str, phone: str | None, region_code: str | None, language: str
+    person_id: uuid.UUID,
+    *,
+    name: str,
+    phone: str | None,
+    region_code: str | None,
+    language: str,
+    postal_address: str | None = None,
 ) -> Person:
     """What a person may change without proof. Raises HoldsBsn, UnknownRegion."""
     person = get_person(person_id)
@@ -158,6 +194,7 @@ def change_details(
     if region_code is not None:
         regions.check_region(region_code)
     person.name, person.phone, person.region_code, person.language = name.strip(), phone, region_code, language
+    person.postal_address = postal_address
     db.session.flush()
     return person
 
@@ -176,7 +213,7 @@ def erase_person(person_id: uuid.UUID) -> None:
         .where(RoleGrant.person_id == person_id, RoleGrant.revoked_at.is_(None))
         .values(revoked_at=clock.now())
     )
-    person.name = person.email = person.phone = person.birth_on = person.nlqf_level = None
+    person.name = person.email = person.phone = person.postal_address = person.birth_on = person.nlqf_level = None
     person.bsn_ciphertext = person.bsn_hmac = person.key_version = None
     person.erased_at = person.erased_at or clock.now()
     db.session.flush()

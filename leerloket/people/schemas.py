@@ -43,6 +43,9 @@ class DetailsForm(web.FormSchema):
 
     name = ma.fields.Str(required=True, validate=NAME)
     phone = ma.fields.Str(load_default=None, validate=PHONE)
+    postal_address = ma.fields.Str(
+        load_default=None, validate=ma.validate.Length(max=200, error="Een postadres heeft hoogstens 200 tekens.")
+    )
     region_code = ma.fields.Str(load_default=None)
     language = ma.fields.Str(required=True, validate=ma.validate.OneOf(["nl", "en"], error="Kies een taal."))
 

@@ -126,9 +126,23 @@ def create_webhooks() -> None:
 
 def create_messages() -> None:
     op.add_column("outbox", sa.Column("channel", sa.Text, server_default="mail", nullable=False))
+    op.add_column("outbox", sa.Column("batch_id", sa.Uuid))
+    op.create_index("outbox_batch_id_idx", "outbox", ["batch_id"], postgresql_where=sa.text("batch_id IS NOT NULL"))
     op.create_check_constraint(op.f("outbox_channel_check"), "outbox", "channel IN ('mail', 'letter', 'digest')")
     op.drop_index("outbox_waiting_idx", "outbox")
     op.create_index("outbox_waiting_idx", "outbox", ["channel", "due_at"], postgresql_where=sa.text("sent_at IS NULL"))
+    op.create_table(
+        "letter_batches",
+        sa.Column("batch_id", sa.Uuid, nullable=False),
+        sa.Column("letters", sa.BigInteger, nullable=False),
+        sa.Column("made_by", sa.Uuid, nullable=False),
+        sa.Column("made_at", AT, nullable=False),
+        sa.PrimaryKeyConstraint("batch_id", name="letter_batches_pkey"),
+    )
+    op.add_column("persons", sa.Column("postal_address", sa.Text))
+    op.create_check_constraint(
+        op.f("persons_postal_address_check"), "persons", "erased_at IS NULL OR postal_address IS NULL"
+    )
     op.create_table(
         "notice_choices",
         sa.Column("account_id", sa.Uuid, nullable=False),
@@ -166,9 +180,14 @@ def downgrade() -> None:
     op.drop_table("known_devices")
     op.drop_table("password_resets")
     op.drop_table("notice_choices")
+    op.drop_constraint(op.f("persons_postal_address_check"), "persons")
+    op.drop_column("persons", "postal_address")
+    op.drop_table("letter_batches")
     op.drop_index("outbox_waiting_idx", "outbox")
     op.create_index("outbox_waiting_idx", "outbox", ["due_at"], postgresql_where=sa.text("sent_at IS NULL"))
     op.drop_constraint(op.f("outbox_channel_check"), "outbox")
+    op.drop_index("outbox_batch_id_idx", "outbox")
+    op.drop_column("outbox", "batch_id")
     op.drop_column("outbox", "channel")
     op.drop_table("webhook_tries")
     op.drop_table("webhook_deliveries")

@@ -59,6 +59,7 @@ QUERIES = {
 """Bodies and queries that would do, so that a refusal is about who asks and for what."""
 
 MEANT = {
+    "/beheer/brieven/<uuid:batch_id>.pdf": "batch of post",
     "/aanbieders/<slug>": "slug of a provider",
     "/loketten/<slug>": "slug of a desk",
     "/api/v1/employers/<uuid:employer_id>/invitation-batches/<uuid:batch_id>/letters.pdf": "batch of letters",

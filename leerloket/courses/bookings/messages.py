@@ -47,8 +47,6 @@ def tell_provider(
 
 
 def _put(kind: str, address: str, language: str, booking: Booking, again: int, facts: dict[str, str]) -> None:
-    if not address:
-        return
     outbox.put(
         kind,
         address,

@@ -20,6 +20,7 @@ OBJECT_NAMES = {
     "booking": _("Boeking"),
     "overview": _("Overzicht"),
     "employment": _("Dienstverband"),
+    "letter": _("Brief"),
 }
 ACTION_NAMES = {"read": _("bekeken"), "write": _("gewijzigd"), "denied": _("geweigerd")}
 

@@ -1,6 +1,8 @@
 """Writing down and showing who looked at what."""
 
 import uuid
+from datetime import datetime
+from typing import Any
 
 import flask
 import sqlalchemy as sa
@@ -44,6 +46,25 @@ def record(
     }
     with db.apart() as connection:
         connection.execute(sa.insert(Read).values(line))
+
+
+def select_looked_at(since: datetime, until: datetime) -> sa.Select[Any]:
+    """Whose data somebody else looked at in this time; each perhaps more than once."""
+    return sa.select(Read.account_id).where(Read.at >= since, Read.at < until, *_BY_SOMEBODY)
+
+
+def count_by_reader(account_id: uuid.UUID, since: datetime, until: datetime) -> dict[str, int]:
+    """How often each organisation, or person without one, looked at this person's data in this time."""
+    who = sa.func.coalesce(sa.func.nullif(Read.organisation_name, ""), Read.actor_name)
+    counted = (
+        sa.select(who, sa.func.count())
+        .where(Read.account_id == account_id, Read.at >= since, Read.at < until, *_BY_SOMEBODY)
+        .group_by(who)
+    )
+    return {row[0]: row[1] for row in db.session.execute(counted)}
+
+
+_BY_SOMEBODY = (Read.actor_id.is_not(None), Read.actor_id != Read.account_id, Read.action != "denied")
 
 
 def list_reads(account_id: uuid.UUID, *, before: uuid.UUID | None = None, limit: int = 50) -> list[Read]:

@@ -20,7 +20,7 @@ def resolve_to(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str
         asked.append(host)
         return [(0, 0, 0, "", (address, port)) for address in answers[min(len(asked), len(answers)) - 1]]
 
-    monkeypatch.setattr(calling.socket, "getaddrinfo", getaddrinfo)
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
     return asked
 
 
@@ -54,7 +54,7 @@ def test_a_name_that_changes_between_looking_and_calling_gains_nothing(monkeypat
         raise ConnectionRefusedError
 
     asked = resolve_to(monkeypatch, ["93.184.216.34"], ["127.0.0.1"])
-    monkeypatch.setattr(calling.socket, "create_connection", create_connection)
+    monkeypatch.setattr(socket, "create_connection", create_connection)
     answer = calling.post("https://salaris.example/hook", b"{}", HEADERS)
     assert answer.problem == "ConnectionRefusedError"
     assert asked == ["salaris.example"]

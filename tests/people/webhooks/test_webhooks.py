@@ -13,6 +13,7 @@ import time_machine
 from flask.testing import FlaskClient
 
 from leerloket import clock, config, db, outbox
+from leerloket.courses.bookings import service as bookings
 from leerloket.people.audit import service as audit
 from leerloket.people.webhooks import rules, sending, service
 from tests.courses.bookings import make as courses
@@ -237,7 +238,7 @@ def test_a_school_hears_of_a_request_and_of_its_end(settings: config.Settings, r
     webhook.url = receiver.url
     person_id = courses.learner()
     booking = courses.book(person_id, courses.edition(school))
-    courses.bookings.cancel(person_id, booking.booking_id, by="person", actor_id=person_id)
+    bookings.cancel(person_id, booking.booking_id, by="person", actor_id=person_id)
     db.session.commit()
     sending.send_due(settings, post=post_anywhere)
     assert sorted(told["type"] for told in receiver.told) == sorted(events)

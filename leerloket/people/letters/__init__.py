@@ -1,0 +1,1 @@
+"""Letters for people without e-mail: a queue, and batches to print."""

@@ -1,0 +1,103 @@
+"""Taking letters out of the queue, and drawing a batch as one PDF."""
+
+import uuid
+from dataclasses import dataclass
+
+import flask
+import sqlalchemy as sa
+
+from leerloket import clock, db, errors, outbox, printing
+from leerloket.people import service as people
+from leerloket.people.audit import service as audit
+from leerloket.people.letters.models import LetterBatch
+from leerloket.people.reads import service as reads
+
+__all__ = ["LetterBatch"]
+
+LETTERS_PER_BATCH = 100
+"""One PDF holds so many and is still drawn in seconds."""
+
+
+class NothingToPrint(errors.Conflict):
+    """No letter waits."""
+
+    nl = "Er wacht geen brief."
+    en = "No letter waits."
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A letter in the queue: to whom, of which kind, and since when; an empty address cannot be posted."""
+
+    name: str
+    kind: str
+    has_address: bool
+    message: outbox.Message
+
+
+def list_waiting(limit: int = LETTERS_PER_BATCH) -> list[Waiting]:
+    """The letters that wait to be printed, oldest first."""
+    letters = outbox.list_letters(limit)
+    persons = {
+        person.person_id: person for person in people.list_persons({m.account_id for m in letters if m.account_id})
+    }
+    found = [(persons[letter.account_id], letter) for letter in letters if letter.account_id in persons]
+    return [Waiting(p.name or "", letter.kind, bool(p.postal_address), letter) for p, letter in found]
+
+
+def make_batch(*, by: uuid.UUID) -> LetterBatch:
+    """Take the oldest letters out of the queue, to print them: each is in one batch, once. Raises NothingToPrint."""
+    batch_id = db.new_id()
+    letters = outbox.take_letters(batch_id, LETTERS_PER_BATCH)
+    if not letters:
+        raise NothingToPrint
+    batch = LetterBatch(batch_id=batch_id, letters=letters, made_by=by, made_at=clock.now())
+    db.session.add(batch)
+    db.session.flush()
+    audit.record("make", "letter-batch", batch_id, reason=f"{letters} letters")
+    return batch
+
+
+def list_batches(limit: int = 20) -> list[LetterBatch]:
+    """The newest batches."""
+    return list(db.session.scalars(sa.select(LetterBatch).order_by(LetterBatch.batch_id.desc()).limit(limit)))
+
+
+def get_batch(batch_id: uuid.UUID) -> LetterBatch:
+    """One batch. Raises NotFound."""
+    batch = db.session.get(LetterBatch, batch_id)
+    if batch is None:
+        raise errors.NotFound
+    return batch
+
+
+def draw(batch_id: uuid.UUID) -> bytes:
+    """A batch as one tagged PDF, a page for each letter; the people in it see that it was made.
+
+    Raises NotFound, NoPdf, TooHeavy or Busy.
+    """
+    batch = get_batch(batch_id)
+    messages = outbox.letters_of(batch_id)
+    persons = {p.person_id: p for p in people.list_persons({m.account_id for m in messages if m.account_id})}
+    letters = []
+    for message in messages:
+        if message.account_id is None or message.account_id not in persons:
+            continue
+        reads.record(message.account_id, object_type="letter", purpose="Een brief aan u is afgedrukt")
+        letters.append(_letter(message, persons[message.account_id]))
+    return printing.draw(
+        "people/letters/batch.html", language="nl", made_on=clock.business_date(batch.made_at), letters=letters
+    )
+
+
+def _letter(message: outbox.Message, person: people.Person) -> dict[str, object]:
+    text = outbox.render(flask.current_app._get_current_object(), message)  # type: ignore[attr-defined]
+    return {
+        "to": printing.cut(person.name or ""),
+        "address": printing.cut(person.postal_address or "", 200).splitlines(),
+        "number": person.number,
+        "subject": text.subject,
+        "language": text.language,
+        "written_on": clock.business_date(message.created_at),
+        "blocks": outbox.blocks(printing.cut(text.body)),
+    }
