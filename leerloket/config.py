@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from stdnum import iban
+
 DEFAULT_SECRET = "leerloket-demo"  # noqa: S105 - refused outside demo
+EXAMPLE_IBAN = "NL02ABNA0123456789"
+"""An account that is nobody's; refused outside demo."""
+DEMO_PAYMENT_KEY = "test_demo"
+DEMO_PAYMENT_PORT = 1_000
+"""How far above the port of the demo its make-believe payment service listens."""
 
 
 class BadSettings(Exception):
@@ -36,6 +43,8 @@ class Settings:
     require_otp: bool
     bank_iban: str
     bank_holder: str
+    payment_key: str
+    payment_url: str
 
     @property
     def secure_cookies(self) -> bool:
@@ -62,6 +71,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     host = environ.get("LEERLOKET_HOST", "127.0.0.1")
     demo = switch("DEMO")
     url = environ.get("LEERLOKET_DATABASE_URL") or environ.get("DATABASE_URL")
+    pays_for_real = "LEERLOKET_PAYMENT_KEY" in environ
     settings = Settings(
         demo=demo,
         data_dir=data_dir,
@@ -80,14 +90,18 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         proxies=number("PROXIES", 0),
         bsn=switch("BSN"),
         require_otp=switch("REQUIRE_OTP", "off" if demo else "on"),
-        bank_iban=environ.get("LEERLOKET_BANK_IBAN", "NL02ABNA0123456789").replace(" ", "").upper(),
+        bank_iban=environ.get("LEERLOKET_BANK_IBAN", EXAMPLE_IBAN).replace(" ", "").upper(),
         bank_holder=environ.get("LEERLOKET_BANK_HOLDER", "Stichting Leerloket"),
+        payment_key=environ.get("LEERLOKET_PAYMENT_KEY", DEMO_PAYMENT_KEY if demo else ""),
+        payment_url=environ.get("LEERLOKET_PAYMENT_URL", "" if pays_for_real or not demo else _payment_url(host, port)),
     )
     if not demo and (settings.secret_key == DEFAULT_SECRET or len(settings.secret_key) < 32):
         problems.append(
             "LEERLOKET_SECRET_KEY must be a secret of at least 32 characters, for example "
             f"{secrets.token_urlsafe(32)} (made for you just now)."
         )
+    if not iban.is_valid(settings.bank_iban) or (settings.bank_iban == EXAMPLE_IBAN and not demo):
+        problems.append("LEERLOKET_BANK_IBAN must be the account number on which people and employers pay in.")
     if problems:
         raise BadSettings(" ".join(problems))
     return settings
@@ -99,6 +113,11 @@ def with_driver(url: str) -> str:
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
     return url
+
+
+def _payment_url(host: str, port: int) -> str:
+    """Where the demo's make-believe payment service is."""
+    return f"http://{host}:{port + DEMO_PAYMENT_PORT}"
 
 
 def _default_data_dir() -> Path:

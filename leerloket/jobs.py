@@ -21,13 +21,15 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy import orm
 
-from leerloket import clock, db, outbox
+from leerloket import clock, config, db, outbox
 from leerloket.accounts.books.closing import service as closing
 from leerloket.accounts.books.forecast import service as forecast
 from leerloket.accounts.agreements import service as agreements
 from leerloket.accounts.co_payments import service as co_payments
 from leerloket.accounts.ledger import chain
 from leerloket.accounts.pots import service as pots
+from leerloket.accounts.online_payments import service as online_payments
+from leerloket.accounts.payments import service as payments
 from leerloket.accounts.proof import service as proof
 from leerloket.accounts.rights import service as rights
 from leerloket.accounts.topups import service as topups
@@ -35,6 +37,7 @@ from leerloket.advice.desks import appointments
 from leerloket.advice.plans import service as plans
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.ratings import service as ratings
+from leerloket.courses.own_shares import service as own_shares
 from leerloket.courses.settlement import service as settlement
 from leerloket.courses.waiting import service as waiting
 from leerloket.people import service as people
@@ -165,6 +168,19 @@ def end_invitations() -> dict[str, Any]:
     return {"ended": db.run(invitations.end_old)}
 
 
+def take_own_money() -> dict[str, Any]:
+    """Payments by iDEAL nothing was heard of, and bookings that wait for an own share."""
+    read = online_payments.look_after(online_payments.of_settings(config.from_environment()))
+    now = clock.now()
+    ended = [db.run(own_shares.go_on, *one, now) for one in db.run(own_shares.list_due, now)]
+    return {"read": read, **{state: ended.count(state) for state in ("booked", "lapsed", "refused")}}
+
+
+def remind_of_payments() -> dict[str, Any]:
+    """Tell employers and people what did not (wholly) come in."""
+    return {"reminded": db.run(payments.remind_of_missing)}
+
+
 def close_attended_tasks() -> dict[str, Any]:
     """Tick off the tasks in plans whose module was attended."""
     closed, after = db.run(plans.close_attended_tasks)
@@ -260,6 +276,7 @@ JOBS: list[Job] = [
     Job("credit-rights", "* * * * *", credit_rights),
     Job("check-top-ups", "* * * * *", check_top_ups),
     Job("credit-top-ups", "* * * * *", credit_top_ups),
+    Job("own-money", "* * * * *", take_own_money),
     Job("daily-close", "5 0 * * *", close_yesterday),
     Job("end-pots", "20 0 * * *", end_pots),
     Job("prove-the-books", "30 4 * * *", prove_the_books),
@@ -267,6 +284,7 @@ JOBS: list[Job] = [
     Job("forget-old-sign-ins", "55 4 * * *", forget_old_sign_ins),
     Job("forget-old-deliveries", "57 4 * * *", forget_old_deliveries),
     Job("monthly-digest", "30 8 1 * *", send_monthly_digests),
+    Job("remind-of-payments", "45 7 * * *", remind_of_payments),
     Job("remind-of-appointments", "0 8 * * *", remind_of_appointments),
     Job("close-attended-tasks", "15 5 * * *", close_attended_tasks),
     Job("carry-out-agreements", "25 5 * * *", carry_out_agreements),

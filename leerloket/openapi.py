@@ -18,6 +18,9 @@ ACCEPTED_BODIES = frozenset(
     {"application/json", "text/csv", "text/xml", "application/xml", "multipart/form-data", "application/octet-stream"}
 )
 
+TAKES_FORMS = frozenset({"accounts_online_payments_api.report"})
+"""The calls whose body is a form: the payment service reports so."""
+
 CONFIG: dict[str, Any] = {
     "API_TITLE": "Leerloket",
     "API_VERSION": VERSION,

@@ -62,9 +62,8 @@ def run_demo(settings: config.Settings, urls: connection.Urls, when_ready: Calla
     environ = environment(settings, urls)
     environ.setdefault("LEERLOKET_LOG_LEVEL", "WARNING")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    web, worker = (
-        subprocess.Popen(command, env=environ, start_new_session=True)
-        for command in (web_command(settings), [sys.executable, "-m", "leerloket.cli", "worker"])
+    web, worker, *others = (
+        subprocess.Popen(command, env=environ, start_new_session=True) for command in _demo_commands(settings)
     )
     try:
         _wait_until_ready(settings, web)
@@ -75,8 +74,17 @@ def run_demo(settings: config.Settings, urls: connection.Urls, when_ready: Calla
     except KeyboardInterrupt:
         return 0
     finally:
-        for process in (worker, web):
+        for process in (*others, worker, web):
             _stop(process)
+
+
+def _demo_commands(settings: config.Settings) -> list[list[str]]:
+    """Web server, worker, and where no real payment service is set, one that is make-believe."""
+    commands = [web_command(settings), [sys.executable, "-m", "leerloket.cli", "worker"]]
+    if settings.payment_key == config.DEMO_PAYMENT_KEY:
+        port = settings.port + config.DEMO_PAYMENT_PORT
+        commands.append([sys.executable, "-m", "leerloket.seed.payment_service", settings.host, str(port)])
+    return commands
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

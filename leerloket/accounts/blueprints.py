@@ -13,6 +13,8 @@ from leerloket.accounts.books.forecast import api as forecast_api
 from leerloket.accounts.books.forecast import pages as forecast_pages
 from leerloket.accounts.co_payments import api as co_payments_api
 from leerloket.accounts.co_payments import pages as co_payments_pages
+from leerloket.accounts.online_payments import api as online_api
+from leerloket.accounts.online_payments import pages as online_pages
 from leerloket.accounts.payments import api as payments_api
 from leerloket.accounts.payments import transfer_picture
 from leerloket.accounts.proof import pages as proof_pages
@@ -26,8 +28,8 @@ from leerloket.accounts.pots import api as pots_api
 from leerloket.accounts.pots import pages as pots_pages
 from leerloket.accounts.topups import pages as topups_pages
 
-PAGES = [statements_pages.bp, pots_pages.bp, topups_pages.bp, rights_pages.bp, bank_pages.bp, reconciliation_pages.bp, transfer_picture.bp, proof_pages.bp]
-APIS = [statements_api.bp, pots_api.bp, topups_api.bp, rights_api.bp, payments_api.bp, bank_api.bp]
+PAGES = [statements_pages.bp, pots_pages.bp, topups_pages.bp, rights_pages.bp, bank_pages.bp, reconciliation_pages.bp, transfer_picture.bp, online_pages.bp, proof_pages.bp]
+APIS = [statements_api.bp, pots_api.bp, topups_api.bp, rights_api.bp, payments_api.bp, bank_api.bp, online_api.bp]
 PAGES += [closing_pages.bp, corrections_pages.bp, forecast_pages.bp]
 APIS += [proof_api.bp, closing_api.bp, corrections_api.bp, forecast_api.bp]
 PAGES += [batch_pages.bp, staff_pages.bp]

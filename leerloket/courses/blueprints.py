@@ -15,6 +15,8 @@ from leerloket.courses.catalogue import open_data
 from leerloket.courses.catalogue import pages as catalogue_pages
 from leerloket.courses.co_payments import api as co_payments_api
 from leerloket.courses.co_payments import pages as co_payments_pages
+from leerloket.courses.own_shares import api as own_shares_api
+from leerloket.courses.own_shares import pages as own_shares_pages
 from leerloket.courses.providers import api as providers_api
 from leerloket.courses.providers import pages as providers_pages
 from leerloket.courses.ratings import api as ratings_api
@@ -29,6 +31,7 @@ PAGES: list[Any] = [
     open_data.bp,
     providers_pages.bp,
     flow_pages.bp,
+    own_shares_pages.bp,
     bookings_pages.bp,
     waiting_pages.bp,
     co_payments_pages.bp,
@@ -41,6 +44,7 @@ APIS: list[Any] = [
     catalogue_api.bp,
     providers_api.bp,
     bookings_api.bp,
+    own_shares_api.bp,
     waiting_api.bp,
     co_payments_api.bp,
     ratings_api.bp,

@@ -419,8 +419,15 @@ def test_a_role_of_staff_counts_also_when_another_is_worn(client: FlaskClient) -
     [
         ({"LEERLOKET_DEMO": "on"}, False),
         ({"LEERLOKET_DEMO": "on", "LEERLOKET_REQUIRE_OTP": "on"}, True),
-        ({"LEERLOKET_SECRET_KEY": "s" * 32}, True),
-        ({"LEERLOKET_SECRET_KEY": "s" * 32, "LEERLOKET_REQUIRE_OTP": "off"}, False),
+        ({"LEERLOKET_SECRET_KEY": "s" * 32, "LEERLOKET_BANK_IBAN": "NL91ABNA0417164300"}, True),
+        (
+            {
+                "LEERLOKET_SECRET_KEY": "s" * 32,
+                "LEERLOKET_BANK_IBAN": "NL91ABNA0417164300",
+                "LEERLOKET_REQUIRE_OTP": "off",
+            },
+            False,
+        ),
     ],
 )
 def test_it_is_required_outside_the_demo(environ: dict[str, str], required: bool) -> None:

@@ -16,7 +16,8 @@ def add(statement_id: uuid.UUID, told: Sequence[BankBalance]) -> int:
     """Keep the balances of a file; answers what is missing between them and the statements before, in cents."""
     gap = 0
     for n, one in enumerate(told, 1):
-        gap += rules.gap_cents(_told(one), find_before(one.iban, one.opening_on, one.opening_cents))
+        if not overlaps([one]):
+            gap += rules.gap_cents(_told(one), find_before(one.iban, one.opening_on, one.opening_cents))
         db.session.add(
             Balance(
                 statement_id=statement_id,
@@ -64,6 +65,21 @@ def list_all() -> list[Balance]:
     """Every balance told, in the order of time."""
     query = sa.select(Balance).order_by(Balance.closing_on, Balance.opening_on, Balance.statement_id, Balance.n)
     return list(db.session.scalars(query))
+
+
+def list_gaps(told: Sequence[Balance]) -> list[tuple[Balance, Balance, int]]:
+    """Statements that follow each other and do not fit, in the order of time, with what is missing in cents."""
+    gaps = []
+    seen: dict[str, list[Balance]] = {}
+    for one in told:
+        earlier = seen.setdefault(one.iban, [])
+        if earlier and not rules.overlaps(_told(one), [_told(kept) for kept in earlier]):
+            fits = any(kept.closing_cents == one.opening_cents for kept in earlier)
+            missing = 0 if fits else rules.gap_cents(_told(one), _told(earlier[-1]))
+            if missing:
+                gaps.append((earlier[-1], one, missing))
+        earlier.append(one)
+    return gaps
 
 
 def _list_of(iban: str) -> Sequence[Balance]:

@@ -130,16 +130,8 @@ def _opening_cents(told: Sequence[Balance], day: date) -> int:
 
 
 def _list_gaps(told: Sequence[Balance]) -> list[Gap]:
-    gaps = []
-    last: dict[str, Balance] = {}
-    for one in told:
-        before = last.get(one.iban)
-        fits = before is None or one.opening_cents == before.closing_cents or one.opening_on < before.closing_on
-        if before is not None and not fits:
-            missing = one.opening_cents - before.closing_cents
-            gaps.append(Gap(one.iban, before.closing_on, one.opening_on, missing))
-        last[one.iban] = one
-    return gaps
+    found = balances.list_gaps(told)
+    return [Gap(after.iban, before.closing_on, after.opening_on, missing) for before, after, missing in found]
 
 
 # --- what the lines say -----------------------------------------------------------------------------------

@@ -222,7 +222,8 @@ def _near(text: str, reference: str) -> float:
 
 def _is_one_slip(wanted: str, typed: str) -> bool:
     """Whether one digit is wrong, missing or too many, or two neighbours are swapped."""
-    at = next((n for n, (one, other) in enumerate(zip(wanted, typed, strict=False)) if one != other), min(len(wanted), len(typed)))
+    pairs = enumerate(zip(wanted, typed, strict=False))
+    at = next((n for n, (one, other) in pairs if one != other), min(len(wanted), len(typed)))
     swapped = typed[at : at + 2][::-1]
     return (
         wanted[at + 1 :] == typed[at + 1 :]

@@ -23,6 +23,7 @@ from leerloket.accounts.ledger.endings import (
 from leerloket.accounts.ledger.flows import Terms, credit, credit_many, pay_out, send_from_fund
 from leerloket.accounts.ledger.holds import Hold, hold, refund, release, settle
 from leerloket.accounts.ledger.locking import Locked, freeze, lock, open_account, unfreeze
+from leerloket.accounts.ledger.own_money import take_back_online
 from leerloket.accounts.ledger.reads import (
     Balance,
     Entry,
@@ -138,6 +139,7 @@ __all__ = [
     "send_from_fund",
     "set_pot_order",
     "settle",
+    "take_back_online",
     "total_funded",
     "unfreeze",
 ]

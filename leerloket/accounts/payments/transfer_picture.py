@@ -8,8 +8,11 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from leerloket.accounts.payments.models import Payment
+from leerloket.accounts.payments.rules import written
 
 bp = flask.Blueprint("betalingen", __name__)
+
+bp.add_app_template_global(written)
 
 LONGEST_NAME = 70
 

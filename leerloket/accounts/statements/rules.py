@@ -19,6 +19,7 @@ KINDS: dict[str, Any] = {
     "grant": _("Leerrecht van de overheid"),
     "topup": _("Geld van uw werkgever"),
     "own": _("Zelf ingelegd"),
+    "own_back": _("Teruggestort door de betaaldienst"),
     "reserve": _("Vastgezet voor een boeking"),
     "release": _("Terug van een boeking"),
     "capture": _("Terug na een opleiding"),
@@ -33,7 +34,7 @@ KINDS: dict[str, Any] = {
 GROUPS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "erbij": (_("Geld erbij"), ("grant", "topup", "own")),
     "boekingen": (_("Boekingen"), ("reserve", "release", "capture", "fee", "refund")),
-    "anders": (_("Verlopen en correcties"), ("expiry", "return", "correction")),
+    "anders": (_("Verlopen en correcties"), ("expiry", "return", "own_back", "correction")),
 }
 """The kinds one can filter by."""
 

@@ -58,6 +58,11 @@ class Quote:
         return not self.refusals
 
     @property
+    def only_money_is_missing(self) -> bool:
+        """Whether it can be booked with an own share: nothing but money stands in the way."""
+        return bool(self.refusals) and all(isinstance(refusal, ledger.BalanceTooLow) for refusal in self.refusals)
+
+    @property
     def parts(self) -> list[PotInQuote]:
         """The pots that pay."""
         return [pot for pot in self.pots if pot.amount_cents]

@@ -25,9 +25,14 @@ LOCK = """
 SELECT capacity, taken, in_line, starts_at, cancelled_at FROM editions WHERE edition_id = %s FOR UPDATE
 """
 KEEP = """
-WITH seat AS (UPDATE editions SET taken = taken + 1 WHERE edition_id = %(edition_id)s)
-INSERT INTO kept_seats (account_id, edition_id, until_at) VALUES (%(account_id)s, %(edition_id)s, %(until_at)s)
+WITH seat AS (
+    INSERT INTO kept_seats (account_id, edition_id, until_at)
+    VALUES (%(account_id)s, %(edition_id)s, %(until_at)s) ON CONFLICT DO NOTHING RETURNING 1
+)
+UPDATE editions SET taken = taken + (SELECT count(*) FROM seat) WHERE edition_id = %(edition_id)s
 """
+KEEP_TAKEN = "INSERT INTO kept_seats (account_id, edition_id, until_at) VALUES (%s, %s, %s)"
+KEPT_UNTIL = "SELECT until_at FROM kept_seats WHERE account_id = %s AND edition_id = %s AND until_at > %s"
 IS_KEPT = "SELECT 1 FROM kept_seats WHERE account_id = %s AND edition_id = %s AND until_at > %s"
 USE_KEPT = "DELETE FROM kept_seats WHERE account_id = %s AND edition_id = %s AND until_at > %s"
 GIVE_UP = "DELETE FROM kept_seats WHERE account_id = %s AND edition_id = %s"
@@ -133,6 +138,23 @@ def change_line(edition_id: uuid.UUID, by: int) -> None:
 def keep_seat(edition_id: uuid.UUID, account_id: uuid.UUID, until_at: datetime) -> None:
     """Take a free seat for one person, who can book it until an instant. The caller has locked the seats."""
     db.cursor().execute(KEEP, {"edition_id": edition_id, "account_id": account_id, "until_at": until_at})
+
+
+def keep_seat_for_payment(
+    edition_id: uuid.UUID, account_id: uuid.UUID, until_at: datetime, *, price_cents: int
+) -> datetime | None:
+    """Take a seat that is free for all and keep it for a person who has to pay first.
+
+    A seat that is kept for this person already (an offer of the waiting list) stays as it is: answers until when,
+    else None. Refuses as `take_seat`.
+    """
+    lock_seats(edition_id)
+    kept = db.cursor().execute(KEPT_UNTIL, [account_id, edition_id, clock.now()]).fetchone()
+    if kept is not None:
+        return kept[0]  # type: ignore[no-any-return]
+    take_seat(edition_id, price_cents=price_cents)
+    db.cursor().execute(KEEP_TAKEN, [account_id, edition_id, until_at])
+    return None
 
 
 def is_seat_kept(edition_id: uuid.UUID, account_id: uuid.UUID) -> bool:
