@@ -213,7 +213,7 @@ def import_catalogue(source: str) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_bank(file: Path) -> None:
     """Import a bank statement (camt.053) and match its lines."""
-    with connected():
+    with connected() as settings, create_app(settings).app_context():
         report = db.run(bank.import_file, file)
     click.echo(f"{report.matched} lines matched, {report.unmatched} for the work list, {report.refused} not for us.")
 

@@ -33,6 +33,7 @@ from leerloket.accounts.payments import service as payments
 from leerloket.accounts.proof import service as proof
 from leerloket.accounts.rights import service as rights
 from leerloket.accounts.topups import service as topups
+from leerloket.accounts.statements import yearly_run
 from leerloket.advice.desks import appointments
 from leerloket.advice.plans import service as plans
 from leerloket.courses.bookings import service as bookings
@@ -241,7 +242,7 @@ def close_yesterday() -> dict[str, Any]:
 
 
 def prove_the_books() -> dict[str, Any]:
-    """Run all invariants; a broken one makes the job fail, so that it is seen."""
+    """Check every sentence and keep the outcome; a broken one makes the job fail, so that it is seen."""
     seal_transfers()
     made = db.run(proof.prove_tonight)
     if not made.holds:
@@ -253,11 +254,11 @@ class BooksAreWrong(Exception):
     """An invariant does not hold; names it with the number of rows."""
 
 
-def forget_old_runs() -> dict[str, Any]:
-    """Remove the runs of work that is done every minute, after a week."""
-    every_minute = [job.name for job in JOBS if not job.is_daily]
+def make_yearly_statements() -> dict[str, Any]:
+    """Go on with the statements of last year, once its last day is closed. Needs an application context."""
+    return {"made": yearly_run.work()}
 
-    def forget() -> int:
+
 def read_budgets() -> dict[str, Any]:
     """Note how far each budget of this year is, and warn at a threshold."""
     return {"budgets": db.run(forecast.read_all)}
@@ -270,6 +271,11 @@ def read_budgets() -> dict[str, Any]:
 
 
 JOBS: list[Job] = [
+def forget_old_runs() -> dict[str, Any]:
+    """Remove the runs of work that is done every minute, after a week."""
+    every_minute = [job.name for job in JOBS if not job.is_daily]
+
+    def forget() -> int:
     Job("seal", "* * * * *", seal_transfers),
     Job("booking-clocks", "* * * * *", run_booking_clocks),
     Job("waiting-lists", "* * * * *", move_waiting_lists),
@@ -285,6 +291,7 @@ JOBS: list[Job] = [
     Job("forget-old-deliveries", "57 4 * * *", forget_old_deliveries),
     Job("monthly-digest", "30 8 1 * *", send_monthly_digests),
     Job("remind-of-payments", "45 7 * * *", remind_of_payments),
+    Job("yearly-statements", "* * * * *", make_yearly_statements),
     Job("remind-of-appointments", "0 8 * * *", remind_of_appointments),
     Job("close-attended-tasks", "15 5 * * *", close_attended_tasks),
     Job("carry-out-agreements", "25 5 * * *", carry_out_agreements),
@@ -388,12 +395,12 @@ def _lead(app: flask.Flask, leader: sa.Connection, stop: threading.Event) -> Non
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     for job in JOBS:
-        scheduler.add_job(_run_quietly, job.trigger, args=[job], name=job.name)
+        scheduler.add_job(_run_quietly, job.trigger, args=[app, job], name=job.name)
     scheduler.add_job(send_messages, "interval", seconds=OUTBOX_SECONDS, args=[app], name="outbox")
     scheduler.add_job(
         sending.send_due, "interval", seconds=OUTBOX_SECONDS, args=[app.config["SETTINGS"]], name="webhooks"
     )
-    catch_up()
+    catch_up(app)
     scheduler.start()
     try:
         while not stop.wait(1):
@@ -407,16 +414,17 @@ def _lead(app: flask.Flask, leader: sa.Connection, stop: threading.Event) -> Non
 
 def _run_quietly(job: Job) -> None:
     try:
-        run(job)
+        with app.app_context():
+            run(job)
     except Exception:
         log.warning("the next period tries again", job=job.name)
 
 
-def catch_up() -> None:
+def catch_up(app: flask.Flask) -> None:
     """Do the daily work whose hour of today has passed without it."""
     now = clock.now()
     midnight = clock.start_of_day(clock.business_date(now))
     for job in JOBS:
         due = job.trigger.get_next_fire_time(None, midnight) if job.is_daily else None
         if due is not None and due <= now:
-            _run_quietly(job)
+            _run_quietly(app, job)

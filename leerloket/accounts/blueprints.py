@@ -21,7 +21,8 @@ from leerloket.accounts.proof import pages as proof_pages
 from leerloket.accounts.rights import api as rights_api
 from leerloket.accounts.rights import pages as rights_pages
 from leerloket.accounts.statements import api as statements_api
-from leerloket.accounts.statements import pages as statements_pages
+from leerloket.accounts.statements import entry_pages as statements_pages
+from leerloket.accounts.statements import yearly_pages
 from leerloket.accounts.topups import api as topups_api
 from leerloket.accounts.proof import api as proof_api
 from leerloket.accounts.pots import api as pots_api
@@ -30,7 +31,7 @@ from leerloket.accounts.topups import pages as topups_pages
 
 PAGES = [statements_pages.bp, pots_pages.bp, topups_pages.bp, rights_pages.bp, bank_pages.bp, reconciliation_pages.bp, transfer_picture.bp, online_pages.bp, proof_pages.bp]
 APIS = [statements_api.bp, pots_api.bp, topups_api.bp, rights_api.bp, payments_api.bp, bank_api.bp, online_api.bp]
-PAGES += [closing_pages.bp, corrections_pages.bp, forecast_pages.bp]
+PAGES += [yearly_pages.bp, closing_pages.bp, corrections_pages.bp, forecast_pages.bp]
 APIS += [proof_api.bp, closing_api.bp, corrections_api.bp, forecast_api.bp]
 PAGES += [batch_pages.bp, staff_pages.bp]
 APIS += [staff_api.bp]

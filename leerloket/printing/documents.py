@@ -12,15 +12,16 @@ from leerloket.printing.render import Renderer
 SHEET = "printing/sheet.css"
 
 
-def draw(template: str, *, language: str, **facts: Any) -> bytes:
+def draw(template: str, *, language: str, renderer: Renderer | None = None, **facts: Any) -> bytes:
     """A template as PDF in the reader's language (`nl` or `en`). Raises NoPdf, TooHeavy or Busy.
 
     Needs an application context, not a request: jobs draw too, and nothing of who asks (menu, name) is in a document.
+    A job that draws many at once brings a `renderer` for each thread.
     Cut texts that people typed first (`cut`).
     """
     with flask_babel.force_locale(language):
         html = flask.current_app.jinja_env.get_template(template).render(language=language, **facts)
-    return _renderer().render(html, _style(str(flask.current_app.template_folder), template))
+    return (renderer or _renderer()).render(html, _style(str(flask.current_app.template_folder), template))
 
 
 def answer(pdf: bytes, file_name: str, *, disposition: str = "inline") -> flask.Response:

@@ -141,6 +141,7 @@ def _side() -> Side:
         **_in_the_books(pair.client.person_id),
     consent = consents.list_consents(pair.client.person_id)[0]
     worker = {
+        "year": str(clock.business_date().year),
         "booking_id": str(standing.booking_id),
         "reference": standing.reference,
         "payment_id": str(payment.payment_id),

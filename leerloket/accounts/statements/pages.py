@@ -1,17 +1,13 @@
 """Saldo: what a person has, where it came from, and adding own money."""
 
-import csv
-import io
 import uuid
 from typing import Any
-from urllib.parse import urlencode
 
 import flask
 import flask_login
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
-from leerloket import clock, money, web
+from leerloket import clock, web
 from leerloket.accounts.ledger import service as ledger
 from leerloket.accounts.payments import service as payments
 from leerloket.accounts.pots import service as pots
@@ -20,7 +16,6 @@ from leerloket.accounts.statements import origins, rules, schemas
 bp = flask.Blueprint("saldo", __name__)
 
 PAGE = 25
-MOST_LINES = 100_000
 
 
 @bp.context_processor
@@ -36,12 +31,7 @@ def words() -> dict[str, Any]:
     }
 
 
-@bp.app_template_filter()
-def pot_name(pot: Any) -> str:
-    """What a pot is called: leerrecht, the employer's name, or own money."""
-    if pot.source == "employer":
-        return str(_("Geld van %(name)s", name=pot.funder_name))
-    return str(_("Leerrecht") if pot.source == "right" else _("Eigen geld"))
+bp.add_app_template_filter(rules.pot_name)
 
 
 def _me() -> uuid.UUID:
@@ -61,61 +51,6 @@ def balance() -> str:
         wishes=pots.get_wishes(_me()),
         entries=ledger.list_entries(_me(), limit=3),
     )
-
-
-@bp.get("/saldo/bij-en-af")
-@web.requires("worker")
-def entries() -> str:
-    """Every movement, filtered by year, pot and kind."""
-    chosen = web.load(schemas.EntryFilter(), flask.request.args)
-    lines = ledger.list_entries(_me(), before=chosen["voor"], limit=PAGE + 1, **_filter(chosen))
-    kept = {name: str(chosen[name]) for name in ("jaar", "potje", "soort") if chosen[name]}
-    older = {**kept, "voor": str(lines[PAGE - 1].posting_id)} if len(lines) > PAGE else None
-    return flask.render_template(
-        "accounts/saldo/entries.html",
-        entries=lines[:PAGE],
-        pots=ledger.list_pots(_me()),
-        groups=rules.GROUPS,
-        years=range(clock.business_date().year, 2025, -1),
-        chosen=chosen,
-        kept=kept,
-        older=flask.url_for("saldo.entries") + "?" + urlencode(older) if older else "",
-    )
-
-
-def _filter(chosen: dict[str, Any]) -> dict[str, Any]:
-    group = rules.GROUPS.get(chosen["soort"] or "")
-    return {"pot_id": chosen["potje"], "year": chosen["jaar"], "kinds": group[1] if group else None}
-
-
-@bp.get("/saldo/bij-en-af.csv")
-@web.requires("worker")
-def entries_csv() -> ResponseReturnValue:
-    """The same lines as a file for a spreadsheet."""
-    chosen = web.load(schemas.EntryFilter(), flask.request.args)
-    target = io.StringIO()
-    writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_("Datum"), _("Wat"), _("Potje"), _("Bedrag"), _("Saldo daarna"), _("Kenmerk")])
-    for line in ledger.list_entries(_me(), limit=MOST_LINES, **_filter(chosen)):
-        name = pot_name(line)
-        writer.writerow(
-            [
-                line.booked_on.isoformat(),
-                str(rules.KINDS.get(line.kind, line.kind)),
-                "'" + name if name.startswith(("=", "+", "-", "@")) else name,
-                _amount(line.amount_cents),
-                _amount(line.running_cents),
-                str(line.transfer_id),
-            ]
-        )
-    response = flask.Response("\ufeff" + target.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="bij-en-af.csv"'
-    return response
-
-
-def _amount(cents: int) -> str:
-    text = money.plain(abs(cents)).replace(".", ",")
-    return f"-{text}" if cents < 0 else text
 
 
 @bp.get("/saldo/potje/<uuid:pot_id>")

@@ -1,10 +1,11 @@
 """How movements are named and explained to a person. Pure; texts are translated when they are shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 PURPOSES: dict[str, Any] = {
@@ -28,13 +29,14 @@ KINDS: dict[str, Any] = {
     "expiry": _("Verlopen"),
     "return": _("Terug naar uw werkgever"),
     "correction": _("Correctie"),
+    "clawback": _("Teruggehaald bij de aanbieder"),
 }
 """What a movement is called."""
 
 GROUPS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "erbij": (_("Geld erbij"), ("grant", "topup", "own")),
     "boekingen": (_("Boekingen"), ("reserve", "release", "capture", "fee", "refund")),
-    "anders": (_("Verlopen en correcties"), ("expiry", "return", "own_back", "correction")),
+    "anders": (_("Verlopen en correcties"), ("expiry", "return", "own_back", "correction", "clawback")),
 }
 """The kinds one can filter by."""
 
@@ -45,6 +47,7 @@ WHY: dict[str, Any] = {
     "yearly-right-up-to-the-cap": _("U krijgt elk jaar leerrecht, tot het maximum op uw rekening."),
     "yearly-right-below-nlqf-4": _("Uw opleiding is lager dan niveau 4. Daarom krijgt u elk jaar meer leerrecht."),
     "yearly-right-below-nlqf-4-up-to-the-cap": _("U krijgt elk jaar meer leerrecht, tot het maximum op uw rekening."),
+    "won-in-a-draw": _("U bent ingeloot bij een loting en nam het geld op."),
     "employer-top-up": _("Uw werkgever zet dit geld op uw rekening. Uw werkgever ziet niet welke opleiding u kiest."),
     "bank-line-with-reference-and-exact-amount": _("U maakte dit bedrag over met het goede kenmerk."),
     "bank-line-assigned-by-hand": _("U maakte dit bedrag over. Een medewerker zocht uit dat het van u was."),
@@ -57,6 +60,7 @@ WHY: dict[str, Any] = {
         "De einddatum van dit geld is voorbij. Wat u niet gebruikte, gaat terug naar uw werkgever."
     ),
     "correction-by-two-people": _("Hier stond iets verkeerd. Twee medewerkers hebben dat samen hersteld."),
+    "clawback-by-two-people": _("De aanbieder kreeg te veel. Twee medewerkers haalden dat geld terug."),
     "hold-the-whole-price": _("De hele prijs staat vast zodra u boekt."),
 }
 """Why a movement is there, by the rule it carries."""
@@ -64,6 +68,28 @@ WHY: dict[str, Any] = {
 
 VERSIONS = {"2026-1": date(2026, 1, 1)}
 """Since when each version of the rules in the code holds; those of learning rights stand in their rule sets."""
+
+
+def pot_name(pot: Any) -> str:
+    """What a pot is called: leerrecht, the employer's name, or own money."""
+    if pot.source == "employer":
+        return str(gettext("Geld van %(name)s", name=pot.funder_name))
+    return str(gettext("Leerrecht") if pot.source == "right" else gettext("Eigen geld"))
+
+
+def holding_name(pot: Any) -> str:
+    """The same for a statement, which also names an employer's fund."""
+    return str(gettext("Uw tegoed")) if pot.source == "fund" else pot_name(pot)
+
+
+def matches(asked: str, texts: Iterable[str]) -> bool:
+    """Whether every word somebody searches for stands in one of the texts; letters and spaces count loosely."""
+    there = _plain(" ".join(texts))
+    return all(word in there for word in _plain(asked).split())
+
+
+def _plain(text: str) -> str:
+    return text.casefold().replace("\u00a0", " ").replace("−", "-")
 
 
 @dataclass(frozen=True, slots=True)

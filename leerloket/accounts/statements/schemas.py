@@ -58,6 +58,24 @@ class TransferQuery(web.Schema):
     limit = ma.fields.Int(load_default=50, validate=ma.validate.Range(1, 200))
 
 
+class YearlyStatementOut(web.OutSchema):
+    """The statement of one year; the PDF is at the same address with the year and `.pdf`."""
+
+    year = ma.fields.Int()
+    made_at = web.Instant()
+    end_cents = web.Cents(metadata={"description": "Available on 31 December, in whole cents, EUR."})
+    currency = ma.fields.Constant("EUR")
+    head_seq = ma.fields.Int(metadata={"description": "The newest seal when it was made."})
+    head_hash = ma.fields.Str()
+
+
+class YearlyStatementsOut(web.OutSchema):
+    """The statements that were made, newest first."""
+
+    items = ma.fields.List(ma.fields.Nested(YearlyStatementOut))
+    next = ma.fields.Str(allow_none=True)
+
+
 class EntryFilter(web.FormSchema):
     """The filter of "bij en af"."""
 
@@ -67,6 +85,7 @@ class EntryFilter(web.FormSchema):
     jaar = ma.fields.Int(load_default=None, validate=ma.validate.Range(2000, 2200))
     potje = ma.fields.UUID(load_default=None)
     soort = ma.fields.Str(load_default=None)
+    zoek = ma.fields.Str(load_default="", validate=ma.validate.Length(max=80))
     voor = ma.fields.Int(load_default=None, validate=ma.validate.Range(1, 2**62))
 
 

@@ -7,15 +7,18 @@ import flask.testing
 import pytest
 
 from leerloket import db
-from leerloket.accounts.ledger import service as ledger
 from leerloket.accounts.bank import service as bank
+from leerloket.accounts.books.corrections import service as corrections
+from leerloket.accounts.ledger import chain
+from leerloket.accounts.ledger import service as ledger
 from leerloket.accounts.payments import service as payments
 from leerloket.accounts.statements import rules
 from leerloket.people import service as people
 from tests.accounts import reading
-from tests.accounts.ledger import make as money
 from tests.accounts.bank.make import Entry, statement
+from tests.accounts.ledger import make as money
 from tests.people import make
+from tests.printing.pdf import text_of
 
 pytestmark = pytest.mark.usefixtures("session")
 Client = flask.testing.FlaskClient
@@ -79,8 +82,49 @@ def test_older_lines_are_on_the_next_page(client: Client) -> None:
 def test_lines_are_downloaded_for_a_spreadsheet(client: Client, samira: people.Person) -> None:
     answer = make.sign_in(client, samira).get("/saldo/bij-en-af.csv?soort=boekingen")
     lines = answer.get_data(as_text=True).removeprefix("\ufeff").splitlines()
-    assert lines[0] == "Datum;Wat;Potje;Bedrag;Saldo daarna;Kenmerk"
+    assert lines[0] == "Datum;Wat;Potje;Bedrag;Saldo daarna;Kenmerk;Van wie;Regel;Versie;Reden"
+    assert lines[1].endswith(";Overheid;hold-the-whole-price;2026-1;")
     assert ";Vastgezet voor een boeking;Leerrecht;-150,00;1470,00;" in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "lines"), [("bakker", 1), ("150,00", 1), ("eigen geld", 1), ("LEERRECHT", 2), ("bestaat niet", 0)]
+)
+def test_words_and_amounts_are_searched_for(client: Client, samira: people.Person, asked: str, lines: int) -> None:
+    answer = make.sign_in(client, samira).get("/saldo/bij-en-af", query_string={"zoek": asked})
+    assert reading.text(reading.page(answer)).count("Waarom staat dit hier?") == lines
+
+
+def test_a_reference_leads_to_its_line(client: Client, samira: people.Person) -> None:
+    line = ledger.list_entries(samira.person_id)[2]
+    answer = make.sign_in(client, samira).get("/saldo/bij-en-af", query_string={"zoek": str(line.transfer_id)})
+    assert reading.text(reading.page(answer)).count("Waarom staat dit hier?") == 1
+
+
+@pytest.mark.usefixtures("patient")
+def test_the_same_lines_on_paper_with_the_seal(client: Client, samira: people.Person) -> None:
+    chain.seal()
+    answer = make.sign_in(client, samira).get("/saldo/bij-en-af.pdf?soort=boekingen")
+    assert answer.content_type == "application/pdf"
+    assert "bij-en-af-" in answer.headers["Content-Disposition"]
+    pages = " ".join(text_of(answer.data))
+    assert "Vastgezet voor een boeking" in pages
+    assert "Geld van Bakker Metaal" not in pages
+    assert chain.head().hash[:32] in pages
+    assert "1.470,00" in pages
+
+
+def test_a_correction_and_its_original_lead_to_each_other(client: Client) -> None:
+    person = make.person()
+    money.own(person.person_id, 10_000)
+    (line,) = ledger.list_entries(person.person_id)
+    first, second = (make.person("administrator").person_id for _ in range(2))
+    proposal = corrections.propose(line.transfer_id, 4_000, "Te veel bijgeschreven.", proposed_by=first)
+    corrections.approve(proposal.correction_id, approved_by=second)
+    words = reading.text(reading.page(make.sign_in(client, person).get("/saldo/bij-en-af")))
+    assert "Dit draait een eerdere regel terug" in words
+    assert "Dit is later teruggedraaid" in words
+    assert "Reden: Te veel bijgeschreven." in words
 
 
 def test_a_pot_says_whose_what_for_and_until_when(client: Client, samira: people.Person) -> None:

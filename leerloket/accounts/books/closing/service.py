@@ -166,6 +166,11 @@ def look_at(day: date) -> Day:
     return Day(day, days.count_kinds(its), days.sum_by_account_kind(its), db.session.get(DayClosing, day))
 
 
+def is_closed(day: date) -> bool:
+    """Whether a business day was closed."""
+    return db.session.get(DayClosing, day) is not None
+
+
 def list_closings(month: date) -> list[DayClosing]:
     """The closed days of a month, newest first."""
     return list(
