@@ -22,23 +22,23 @@ from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy import orm
 
 from leerloket import clock, config, db, outbox
-from leerloket.accounts.books.closing import service as closing
-from leerloket.accounts.books.forecast import service as forecast
 from leerloket.accounts.agreements import service as agreements
 from leerloket.accounts.co_payments import service as co_payments
+from leerloket.accounts.books.closing import service as closing
+from leerloket.accounts.books.forecast import service as forecast
 from leerloket.accounts.ledger import chain
-from leerloket.accounts.pots import service as pots
 from leerloket.accounts.online_payments import service as online_payments
 from leerloket.accounts.payments import service as payments
+from leerloket.accounts.pots import service as pots
 from leerloket.accounts.proof import service as proof
 from leerloket.accounts.rights import service as rights
-from leerloket.accounts.topups import service as topups
 from leerloket.accounts.statements import yearly_run
+from leerloket.accounts.topups import service as topups
 from leerloket.advice.desks import appointments
 from leerloket.advice.plans import service as plans
 from leerloket.courses.bookings import service as bookings
-from leerloket.courses.ratings import service as ratings
 from leerloket.courses.own_shares import service as own_shares
+from leerloket.courses.ratings import service as ratings
 from leerloket.courses.settlement import service as settlement
 from leerloket.courses.waiting import service as waiting
 from leerloket.people import service as people
@@ -264,6 +264,11 @@ def read_budgets() -> dict[str, Any]:
     return {"budgets": db.run(forecast.read_all)}
 
 
+def forget_old_runs() -> dict[str, Any]:
+    """Remove the runs of work that is done every minute, after a week."""
+    every_minute = [job.name for job in JOBS if not job.is_daily]
+
+    def forget() -> int:
         old = sa.delete(JobRun).where(JobRun.job.in_(every_minute), JobRun.started_at < clock.now() - MINUTE_RUNS_KEPT)
         return len(db.session.execute(old.returning(JobRun.run_id)).all())
 
@@ -271,11 +276,6 @@ def read_budgets() -> dict[str, Any]:
 
 
 JOBS: list[Job] = [
-def forget_old_runs() -> dict[str, Any]:
-    """Remove the runs of work that is done every minute, after a week."""
-    every_minute = [job.name for job in JOBS if not job.is_daily]
-
-    def forget() -> int:
     Job("seal", "* * * * *", seal_transfers),
     Job("booking-clocks", "* * * * *", run_booking_clocks),
     Job("waiting-lists", "* * * * *", move_waiting_lists),
@@ -283,15 +283,16 @@ def forget_old_runs() -> dict[str, Any]:
     Job("check-top-ups", "* * * * *", check_top_ups),
     Job("credit-top-ups", "* * * * *", credit_top_ups),
     Job("own-money", "* * * * *", take_own_money),
+    Job("yearly-statements", "* * * * *", make_yearly_statements),
     Job("daily-close", "5 0 * * *", close_yesterday),
     Job("end-pots", "20 0 * * *", end_pots),
     Job("prove-the-books", "30 4 * * *", prove_the_books),
+    Job("read-budgets", "40 4 * * *", read_budgets),
     Job("forget-old-runs", "50 4 * * *", forget_old_runs),
     Job("forget-old-sign-ins", "55 4 * * *", forget_old_sign_ins),
     Job("forget-old-deliveries", "57 4 * * *", forget_old_deliveries),
-    Job("monthly-digest", "30 8 1 * *", send_monthly_digests),
     Job("remind-of-payments", "45 7 * * *", remind_of_payments),
-    Job("yearly-statements", "* * * * *", make_yearly_statements),
+    Job("monthly-digest", "30 8 1 * *", send_monthly_digests),
     Job("remind-of-appointments", "0 8 * * *", remind_of_appointments),
     Job("close-attended-tasks", "15 5 * * *", close_attended_tasks),
     Job("carry-out-agreements", "25 5 * * *", carry_out_agreements),
@@ -300,7 +301,6 @@ def forget_old_runs() -> dict[str, Any]:
     Job("announce-endings", "30 8 * * *", announce_endings),
     Job("ask-for-ratings", "0 10 * * *", ask_for_ratings),
 ]
-    Job("read-budgets", "40 4 * * *", read_budgets),
 """Everything the worker does by the clock; none between 2 and 3 at night, when summer time starts or ends."""
 
 
@@ -412,7 +412,7 @@ def _lead(app: flask.Flask, leader: sa.Connection, stop: threading.Event) -> Non
         scheduler.shutdown(wait=True)
 
 
-def _run_quietly(job: Job) -> None:
+def _run_quietly(app: flask.Flask, job: Job) -> None:
     try:
         with app.app_context():
             run(job)

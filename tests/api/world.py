@@ -11,7 +11,7 @@ import flask.testing
 import sqlalchemy as sa
 import time_machine
 
-from leerloket import clock, db
+from leerloket import clock, db, outbox
 from leerloket.accounts.bank import service as accounts_bank
 from leerloket.accounts.books.corrections import service as corrections
 from leerloket.accounts.books.forecast import service as forecast
@@ -27,7 +27,9 @@ from leerloket.courses.providers import service as providers
 from leerloket.courses.settlement import service as settlement
 from leerloket.people import service as people_service
 from leerloket.people.consents import service as consents
+from leerloket.people.invitations import service as invitations
 from leerloket.people.keys import service as keys
+from leerloket.people.letters import service as letters
 from leerloket.people.webhooks import service as webhooks
 from tests.accounts.bank import make as bank
 from tests.accounts.ledger import make as money
@@ -136,12 +138,14 @@ def _side() -> Side:
         "batch_id": str(payout),
         "booking_id": str(standing.booking_id),
         "desk_id": str(pair.desk.desk_id),
-    }
+        "kind": "welcome",
+        "batch of post": _posted(),
         "text": clock.business_date().isoformat(),
+        "year": str(clock.business_date().year),
         **_in_the_books(pair.client.person_id),
+    }
     consent = consents.list_consents(pair.client.person_id)[0]
     worker = {
-        "year": str(clock.business_date().year),
         "booking_id": str(standing.booking_id),
         "reference": standing.reference,
         "payment_id": str(payment.payment_id),
@@ -162,6 +166,8 @@ def _side() -> Side:
         "batch_id": str(batch.batch_id),
         "key_id": _key("employer", company.employer_id, company.clerk_id),
         **_webhook("employer", "payment.received", company.employer_id, company.clerk_id),
+        "person_id": str(company.clerk_id),
+        **_invited(company),
     }
     asked = _asked_of(line.school)
     provider = {
@@ -181,9 +187,38 @@ def _side() -> Side:
     return Side(persons, values)
 
 
+def _invited(company: companies.Company) -> dict[str, str]:
+    """Somebody invited by letter."""
+    jan = [invitations.Invitee("I-1", "Jan")]
+    (made,) = invitations.invite(company.employer_id, jan, by=company.clerk_id)
+    return {"invitation_id": str(made.invitation_id), "batch of letters": str(made.batch_id)}
+
+
+def _posted() -> str:
+    """A batch with one letter to somebody without e-mail."""
+    person = people_service.create_person_on_paper("Gerda", "Dorpsstraat 1", birth_on=people.BORN)
+    facts = {"name": person.name, "number": person.number}
+    outbox.put("welcome", "", dedup=f"welcome:{person.person_id}", facts=facts, account_id=person.person_id)
+    return str(letters.make_batch(by=person.person_id).batch_id)
+
+
 def _key(role: str, organisation_id: uuid.UUID, by: uuid.UUID) -> str:
     made, _text = keys.make_key(organisation_id, role, name="Pakket", scopes=[keys.SCOPES[role][0]], by=by)
     return str(made.key_id)
+
+
+def _in_the_books(person_id: uuid.UUID) -> dict[str, str]:
+    """A movement with a proposal to correct it, a budget that waits, and a proof, by staff of no side."""
+    clerk = people.person("administrator").person_id
+    entry = ledger.list_entries(person_id, kinds=["grant"])[-1]
+    correction = corrections.propose(entry.transfer_id, 100, "Dit was een fout van ons.", proposed_by=clerk)
+    budget = forecast.propose("Overheid", clock.business_date().year, 100_000, "Begroting", proposed_by=clerk)
+    proof.prove()
+    return {
+        "transfer_id": str(entry.transfer_id),
+        "correction_id": str(correction.correction_id),
+        "budget_id": str(budget.budget_id),
+    }
 
 
 def _webhook(role: str, event: str, organisation_id: uuid.UUID, by: uuid.UUID) -> dict[str, str]:
@@ -205,20 +240,6 @@ def _paid_out(line: courses.Line, by: uuid.UUID) -> uuid.UUID:
     with time_machine.travel(clock.now() + timedelta(days=90)):
         batch = settlement.create_batch(created_by=by)
         second = people.person("administrator").person_id
-def _in_the_books(person_id: uuid.UUID) -> dict[str, str]:
-    """A movement with a proposal to correct it, a budget that waits, and a proof, by staff of no side."""
-    clerk = people.person("administrator").person_id
-    entry = ledger.list_entries(person_id, kinds=["grant"])[-1]
-    correction = corrections.propose(entry.transfer_id, 100, "Dit was een fout van ons.", proposed_by=clerk)
-    budget = forecast.propose("Overheid", clock.business_date().year, 100_000, "Begroting", proposed_by=clerk)
-    proof.prove()
-    return {
-        "transfer_id": str(entry.transfer_id),
-        "correction_id": str(correction.correction_id),
-        "budget_id": str(budget.budget_id),
-    }
-
-
         settlement.approve_batch(batch.batch_id, approved_by=second, payer_iban="NL02ABNA0123456789")
         return batch.batch_id
 
