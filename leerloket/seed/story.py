@@ -25,7 +25,7 @@ from leerloket.courses.settlement import service as settlement
 from leerloket.people import service as people
 from leerloket.people.consents import service as consents
 from leerloket.people.employers import service as employers
-from leerloket.seed import bank, personas
+from leerloket.seed import bank, books, endings, personas
 from leerloket.seed.personas import ANJA, BRAM, JORIS, PIETER, SAMIRA, WILMA
 from leerloket.seed.scene import Progress, Scene, set_up
 
@@ -61,8 +61,11 @@ def fill(
             _play(scene, age, day, tell)
             progress("Days", age + 1, DAYS)
         tell(began_at)
+        books.close_week()
         _arrange_today(scene, today)
+        books.arrange(scene, db.run(_own_provider, scene))
         _seal()
+        books.sign_off(scene)
 
 
 @contextmanager
@@ -78,6 +81,10 @@ def _at(day: date, hour: int, minute: int = 0) -> datetime:
 
 def _play(scene: Scene, age: int, day: date, tell: Callable[[datetime], None]) -> None:
     tell(_at(day, 8))
+    if day.weekday() == 0:
+        books.close_week()
+    if age in ENDINGS_ON:
+        endings.live_on(day)
     db.run(bookings.run_clocks, clock.now())
     if age == RIGHTS_ON:
         _grant_rights(scene, day)

@@ -126,6 +126,13 @@ def list_years() -> list[int]:
     return list(db.session.scalars(years))
 
 
+def get_committed_cents(fund: str, year: int) -> int:
+    """What a fund is committed to in a year until now: held for bookings and spent."""
+    today = clock.business_date()
+    now = commitments.get_committed(fund, year, recent_on=rules.pace_since(today), until=today)
+    return now.held_cents + now.spent_cents
+
+
 def read_all() -> int:
     """Read every budget of this year, and warn where a threshold was reached; answers how many were read."""
     found = list_forecasts(clock.business_date().year)
