@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import os
 import sys
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ import sqlalchemy as sa
 
 from leerloket import __version__, clock, config, connection, db, errors, jobs, logs, migrate, postgres, seed, serving
 from leerloket.accounts.bank import service as bank
+from leerloket.accounts.draws import service as draws
 from leerloket.accounts.ledger import chain
 from leerloket.accounts.pots import service as pots
 from leerloket.accounts.proof import service as proof
@@ -47,6 +49,7 @@ def main() -> None:
         jobs.BooksAreWrong,
         proof.NothingToProve,
         chain.ChainIsBroken,
+        draws.Unreadable,
         alembic.util.CommandError,
         sa.exc.OperationalError,
         OSError,
@@ -174,6 +177,29 @@ def verify_chain() -> None:
     with connected(), db.transaction(read_only=True):
         head = chain.verify()
     click.echo(f"{head.seq} transfers, head {head.hash}")
+
+
+@commands.command()
+@click.argument("draw")
+def verify_draw(draw: str) -> None:
+    """Repeat a draw: from its published file, which needs no database, or by its id or the last part of its address."""
+    if Path(draw).is_file():
+        findings = draws.verify_file(Path(draw).read_bytes())
+    else:
+        with connected(), db.transaction(read_only=True):
+            findings = draws.verify(_id_or_name(draw))
+    for finding in findings:
+        click.echo(str(finding))
+    if not all(finding.holds for finding in findings):
+        fail("this draw is not right.")
+    click.echo("This draw is right.")
+
+
+def _id_or_name(text: str) -> uuid.UUID | str:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return text
 
 
 @commands.group()

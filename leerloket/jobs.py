@@ -26,6 +26,7 @@ from leerloket.accounts.agreements import service as agreements
 from leerloket.accounts.co_payments import service as co_payments
 from leerloket.accounts.books.closing import service as closing
 from leerloket.accounts.books.forecast import service as forecast
+from leerloket.accounts.draws import service as draws
 from leerloket.accounts.ledger import chain
 from leerloket.accounts.online_payments import service as online_payments
 from leerloket.accounts.payments import service as payments
@@ -42,6 +43,7 @@ from leerloket.courses.ratings import service as ratings
 from leerloket.courses.settlement import service as settlement
 from leerloket.courses.waiting import service as waiting
 from leerloket.people import service as people
+from leerloket.people import vault
 from leerloket.people.invitations import service as invitations
 from leerloket.people.notices import digest
 from leerloket.people.webhooks import sending
@@ -122,6 +124,11 @@ def credit_rights() -> dict[str, Any]:
 def check_top_ups() -> dict[str, Any]:
     """Check the large files of top-ups that wait."""
     return {"rows": topups.check_waiting()}
+
+
+def move_draws() -> dict[str, Any]:
+    """Draw when a window is over, move the line, pay who took the money, and tell people."""
+    return draws.work(vault.open_keys(config.from_environment()))
 
 
 def credit_top_ups() -> dict[str, Any]:
@@ -280,6 +287,7 @@ JOBS: list[Job] = [
     Job("booking-clocks", "* * * * *", run_booking_clocks),
     Job("waiting-lists", "* * * * *", move_waiting_lists),
     Job("credit-rights", "* * * * *", credit_rights),
+    Job("draws", "* * * * *", move_draws),
     Job("check-top-ups", "* * * * *", check_top_ups),
     Job("credit-top-ups", "* * * * *", credit_top_ups),
     Job("own-money", "* * * * *", take_own_money),

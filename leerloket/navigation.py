@@ -7,11 +7,12 @@ import flask_login
 from flask_babel import lazy_gettext as _
 
 MENUS: dict[str | None, list[tuple[Any, str]]] = {
-    None: [(_("Opleidingen"), "/opleidingen"), (_("Leerloketten"), "/loketten")],
+    None: [(_("Opleidingen"), "/opleidingen"), (_("Lotingen"), "/lotingen"), (_("Leerloketten"), "/loketten")],
     "worker": [
         (_("Saldo"), "/saldo"),
         (_("Opleidingen"), "/opleidingen"),
         (_("Boekingen"), "/boekingen"),
+        (_("Lotingen"), "/lotingen"),
         (_("Plan"), "/plan"),
         (_("Afspraken"), "/afspraken"),
     ],
@@ -36,6 +37,7 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
     "administrator": [
         (_("Overzicht"), "/beheer"),
         (_("Leerrechten"), "/beheer/leerrechten"),
+        (_("Lotingen"), "/beheer/lotingen"),
         (_("Bankregels"), "/beheer/bankregels"),
         (_("Aansluiting"), "/beheer/aansluiting"),
         (_("Uitbetalingen"), "/beheer/uitbetalingen"),
@@ -47,6 +49,7 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
         (_("Kloppen de boeken?"), "/beheer/boekhouding/kloppen"),
         (_("Correcties"), "/beheer/correcties"),
         (_("Budgetten"), "/beheer/budgetten"),
+        (_("Lotingen"), "/beheer/lotingen"),
         (_("Uitbetalingen"), "/beheer/uitbetalingen"),
     ],
 }

@@ -13,6 +13,9 @@ from leerloket.accounts.books.forecast import api as forecast_api
 from leerloket.accounts.books.forecast import pages as forecast_pages
 from leerloket.accounts.co_payments import api as co_payments_api
 from leerloket.accounts.co_payments import pages as co_payments_pages
+from leerloket.accounts.draws import admin_pages as draws_admin_pages
+from leerloket.accounts.draws import api as draws_api
+from leerloket.accounts.draws import pages as draws_pages
 from leerloket.accounts.online_payments import api as online_api
 from leerloket.accounts.online_payments import pages as online_pages
 from leerloket.accounts.payments import api as payments_api
@@ -33,6 +36,8 @@ PAGES = [statements_pages.bp, pots_pages.bp, topups_pages.bp, rights_pages.bp, b
 APIS = [statements_api.bp, pots_api.bp, topups_api.bp, rights_api.bp, payments_api.bp, bank_api.bp, online_api.bp]
 PAGES += [yearly_pages.bp, closing_pages.bp, corrections_pages.bp, forecast_pages.bp]
 APIS += [proof_api.bp, closing_api.bp, corrections_api.bp, forecast_api.bp]
+PAGES += [draws_pages.bp, draws_admin_pages.bp]
+APIS += [draws_api.bp]
 PAGES += [batch_pages.bp, staff_pages.bp]
 APIS += [staff_api.bp]
 PAGES += [agreements_pages.bp, co_payments_pages.bp]

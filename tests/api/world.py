@@ -15,6 +15,7 @@ from leerloket import clock, db, outbox
 from leerloket.accounts.bank import service as accounts_bank
 from leerloket.accounts.books.corrections import service as corrections
 from leerloket.accounts.books.forecast import service as forecast
+from leerloket.accounts.draws import service as draws
 from leerloket.accounts.ledger import service as ledger
 from leerloket.accounts.payments import service as payments
 from leerloket.accounts.proof import service as proof
@@ -32,6 +33,7 @@ from leerloket.people.keys import service as keys
 from leerloket.people.letters import service as letters
 from leerloket.people.webhooks import service as webhooks
 from tests.accounts.bank import make as bank
+from tests.accounts.draws import make as lots
 from tests.accounts.ledger import make as money
 from tests.accounts.topups import make as companies
 from tests.advice import make as advice
@@ -114,6 +116,7 @@ def _side() -> Side:
     talk = consultations.start(*pair.ids)
     appointment = desks.make_appointment(*pair.ids, _next_working_day(), "plan")
     payment = payments.top_up_own(pair.client.person_id, 5_000)
+    draw = _drawn(pair.client.person_id)
     standing = _standing(pair.client.person_id)
     module = catalogue.get_module(line.edition.module_id)
     accounts_bank.import_statement(
@@ -130,6 +133,8 @@ def _side() -> Side:
         "slug": module.slug,
         "slug of a provider": providers.get_provider(module.provider_id).slug,
         "slug of a desk": pair.desk.slug,
+        "slug of a draw": draw.slug,
+        "draw_id": str(draw.draw_id),
         "token": "abc",
         "code": "not-found",
         "row": "2",
@@ -242,6 +247,15 @@ def _paid_out(line: courses.Line, by: uuid.UUID) -> uuid.UUID:
         second = people.person("administrator").person_id
         settlement.approve_batch(batch.batch_id, approved_by=second, payer_iban="NL02ABNA0123456789")
         return batch.batch_id
+
+
+def _drawn(person_id: uuid.UUID) -> draws.Draw:
+    """A draw with a result, which this person entered."""
+    draw = lots.opened()
+    draws.enter(person_id, draw.draw_id)
+    with lots.after(draw.closes_at):
+        draws.draw(draw.draw_id, lots.KEYS)
+    return draw
 
 
 def _standing(person_id: uuid.UUID) -> bookings.Booking:

@@ -1,13 +1,13 @@
 """Draws of scarce money, and who entered them."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from leerloket import db
+from leerloket import clock, db
 
 
 class Draw(db.Base):
@@ -68,6 +68,16 @@ class Draw(db.Base):
     def budget_cents(self) -> int:
         """All grants together."""
         return self.amount_cents * self.grants
+
+    @property
+    def last_moment(self) -> datetime:
+        """The last moment at which somebody can enter; it tells the last day."""
+        return self.closes_at - timedelta(microseconds=1)
+
+    @property
+    def is_entered_now(self) -> bool:
+        """Whether people can enter at this moment."""
+        return self.state == "open" and self.opens_at <= clock.now() < self.closes_at
 
     @property
     def is_drawn(self) -> bool:

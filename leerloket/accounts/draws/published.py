@@ -1,5 +1,6 @@
 """What is published of a draw, and whether it is right: with this file alone, without the service. Pure."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,9 @@ from leerloket.accounts.draws.order import Weighted
 
 class Unreadable(Exception):
     """The file is not the published result of a draw."""
+
+    def __str__(self) -> str:
+        return "This is not the published file of a draw."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,14 @@ class Finding:
 def document(facts: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The published file: what the draw was about, what it was made with, and every entry in the order of the draw."""
     return {"algorithm": order.ALGORITHM, **facts, "entries": list(entries)}
+
+
+def read(text: bytes) -> Any:
+    """The content of a published file. Raises `Unreadable`."""
+    try:
+        return json.loads(text)
+    except ValueError as problem:
+        raise Unreadable from problem
 
 
 def verify(content: Any) -> list[Finding]:
@@ -47,6 +59,7 @@ def verify(content: Any) -> list[Finding]:
         return [Finding("the method of the draw is one this program knows", False, str(algorithm))]
     recomputed = order.in_order(order.draw_key(draw_id, seed, order.entries_hash(listed), chain_hash), listed)
     return [
+        Finding(f"the file can be read, and holds {len(listed)} entries", True),
         Finding("the seed is the one that was promised before anybody entered", order.commit_to(seed) == commitment),
         Finding("the list of entries is the one the draw was made with", order.entries_hash(listed) == hash_of_list),
         Finding("no code is listed twice", len({entry.code for entry in listed}) == len(listed)),

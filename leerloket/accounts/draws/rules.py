@@ -191,7 +191,7 @@ def check_plan(plan: Plan, now: datetime) -> None:
     if plan.closes_at <= max(now, plan.opens_at):
         wrong.append(
             errors.FieldError(
-                "closes_at",
+                "closesAt",
                 "too-early",
                 "Kies een einde na het begin en na vandaag.",
                 "Choose an end after the start and after now.",
@@ -200,7 +200,7 @@ def check_plan(plan: Plan, now: datetime) -> None:
     if plan.ends_on <= clock.business_date(plan.closes_at):
         wrong.append(
             errors.FieldError(
-                "ends_on",
+                "endsOn",
                 "too-early",
                 "Het geld moet langer geldig zijn dan de loting duurt.",
                 "The money must be valid for longer than the draw takes.",

@@ -20,6 +20,7 @@ from leerloket.accounts.draws.claiming import claim, decline
 from leerloket.accounts.draws.drawing import draw, move_line, tell_next, work
 from leerloket.accounts.draws.entering import MyEntry, enter, find_entry, get_entry, get_receipt, withdraw
 from leerloket.accounts.draws.models import Draw, Entry
+from leerloket.accounts.draws.published import Finding, Unreadable
 from leerloket.accounts.draws.rules import Plan
 from leerloket.accounts.ledger import service as ledger
 from leerloket.people import vault
@@ -27,10 +28,13 @@ from leerloket.people.audit import service as audit
 
 __all__ = [
     "Draw",
+    "Finding",
     "MyEntry",
     "Place",
     "Plan",
+    "Unreadable",
     "claim",
+    "count_by_state",
     "count_entries",
     "decline",
     "draw",
@@ -48,6 +52,7 @@ __all__ = [
     "publish",
     "tell_next",
     "verify",
+    "verify_file",
     "withdraw",
     "work",
 ]
@@ -148,6 +153,12 @@ def count_entries(draw_id: uuid.UUID) -> int:
     return db.session.scalar(counted) or 0
 
 
+def count_by_state(draw_id: uuid.UUID) -> dict[str, int]:
+    """How many entries there are in each state."""
+    counted = sa.select(Entry.state, sa.func.count()).where(Entry.draw_id == draw_id).group_by(Entry.state)
+    return dict(row.tuple() for row in db.session.execute(counted))
+
+
 def list_places(draw_id: uuid.UUID, *, after: int = 0, code: str | None = None, limit: int = PAGE) -> list[Place]:
     """The order of the draw from after a place; with a code only that one."""
     wanted = (
@@ -193,12 +204,17 @@ def publish(found: Draw) -> dict[str, Any]:
     return published.document(facts, entries)
 
 
-def verify(draw_id: uuid.UUID) -> Sequence[published.Finding]:
+def verify(name: uuid.UUID | str) -> Sequence[Finding]:
     """Recompute a draw from what is stored, and see whether the books have the seal it was made with."""
-    found = get_public_draw(draw_id)
+    found = get_public_draw(name)
     seal = db.session.scalar(sa.text("SELECT hash FROM audit_v1.tx WHERE seq = :seq"), {"seq": found.chain_seq})
     is_known = seal == found.chain_hash or found.chain_seq == 0
     return [
         *published.verify(publish(found)),
-        published.Finding("the chain of the books has the seal that the draw was made with", is_known),
+        Finding("the chain of the books has the seal that the draw was made with", is_known),
     ]
+
+
+def verify_file(text: bytes) -> Sequence[Finding]:
+    """Recompute a draw from its published file alone. Raises `Unreadable` for another file."""
+    return published.verify(published.read(text))

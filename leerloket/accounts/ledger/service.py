@@ -38,6 +38,7 @@ from leerloket.accounts.ledger.reads import (
 )
 from leerloket.accounts.ledger.rules import VERSION as RULE_VERSION
 from leerloket.accounts.ledger.rules import (
+    PURPOSES,
     WAYS,
     BalanceTooLow,
     Frozen,
@@ -73,6 +74,7 @@ __all__ = [
     "ESCROW",
     "GOVERNMENT",
     "ONLINE",
+    "PURPOSES",
     "RETURNING",
     "RETURNS_TO_FUNDER",
     "RIGHT_ENDED",

@@ -71,7 +71,7 @@ def test_everything_that_is_wrong_with_a_plan_is_told_at_once() -> None:
     wrong = make.plan(closes_at=now - timedelta(hours=2), ends_on=date(2020, 1, 1), grants=0)
     with pytest.raises(rules.NotADraw) as refused:
         rules.check_plan(wrong, now)
-    assert [error.field for error in refused.value.errors] == ["closes_at", "ends_on", "grants"]
+    assert [error.field for error in refused.value.errors] == ["closesAt", "endsOn", "grants"]
 
 
 def test_a_claim_ends_with_a_day_and_never_after_the_money() -> None:
