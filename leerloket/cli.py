@@ -26,6 +26,7 @@ from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.providers import service as providers
 from leerloket.courses.settlement import service as settlement
 from leerloket.people import service as people
+from leerloket.people import vault
 from leerloket.people.employers import service as employers
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -88,6 +89,7 @@ def demo(people: int) -> None:
     os.environ["LEERLOKET_DEMO"] = "on"
     settings = config.from_environment()
     logs.set_up("WARNING")
+    os.environ.setdefault("LEERLOKET_KEY_FILE", str(settings.key_file))
     settings = dataclasses.replace(settings, data_dir=settings.data_dir / "demo")
     urls = connection.open_database(settings)
     migrate.upgrade(urls.owner)
@@ -96,7 +98,7 @@ def demo(people: int) -> None:
     try:
         if db.run(seed.is_needed):
             click.echo("Filling the database with believable people. This happens once.")
-            seed.fill(people=people, progress=show_progress)
+            seed.fill(people=people, progress=show_progress, keys=vault.open_keys(settings))
         engine.dispose()
         code = serving.run_demo(settings, urls, lambda: click.echo(seed.welcome(settings.base_url)))
     finally:
@@ -150,10 +152,10 @@ def migrate_command() -> None:
 @click.option("--seed", "number", default=1, show_default=True, help="Another number gives other people.")
 def seed_command(people: int, number: int) -> None:
     """Fill an empty database with the believable people of the demo."""
-    with connected():
+    with connected() as settings:
         if not db.run(seed.is_needed):
             fail("the database has people already; a seed goes into an empty one.")
-        seed.fill(people=people, number=number, progress=show_progress)
+        seed.fill(people=people, number=number, progress=show_progress, keys=vault.open_keys(settings))
 
 
 @commands.command()

@@ -12,6 +12,7 @@ from leerloket.advice.desks import service as desks
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.providers import service as providers
 from leerloket.people import service as people
+from leerloket.people import vault
 from leerloket.people.employers import service as employers
 from leerloket.seed import personas
 from leerloket.seed.personas import Persona
@@ -29,6 +30,7 @@ class Scene:
     """Who is in the story, by what the story needs of them."""
 
     chance: random.Random
+    keys: vault.Vault | None = None
     persons: dict[str, uuid.UUID] = field(default_factory=dict)
     workers: list[uuid.UUID] = field(default_factory=list)
     employers: dict[str, uuid.UUID] = field(default_factory=dict)

@@ -23,9 +23,10 @@ from leerloket.courses.bookings import service as bookings
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.settlement import service as settlement
 from leerloket.people import service as people
+from leerloket.people import vault
 from leerloket.people.consents import service as consents
 from leerloket.people.employers import service as employers
-from leerloket.seed import bank, books, endings, personas
+from leerloket.seed import bank, books, draws, endings, personas
 from leerloket.seed.personas import ANJA, BRAM, JORIS, PIETER, SAMIRA, WILMA
 from leerloket.seed.scene import Progress, Scene, set_up
 
@@ -47,10 +48,17 @@ def is_needed() -> bool:
 
 
 def fill(
-    *, people: int = personas.PEOPLE, number: int = 1, progress: Progress = lambda label, done, total: None
+    *,
+    people: int = personas.PEOPLE,
+    number: int = 1,
+    progress: Progress = lambda label, done, total: None,
+    keys: vault.Vault | None = None,
 ) -> None:
-    """Play the story into an empty database. The same number and day give the same story."""
-    scene = Scene(random.Random(number))  # noqa: S311 - a story, not a secret
+    """Play the story into an empty database. The same number and day give the same story, but for what is drawn by lot.
+
+    Draws are in it only with the keys of the site, which seal their seeds.
+    """
+    scene = Scene(random.Random(number), keys=keys)  # noqa: S311 - a story, not a secret
     began_at = clock.now()
     today = clock.business_date(began_at)
     first = today - timedelta(days=DAYS)
@@ -63,6 +71,7 @@ def fill(
         tell(began_at)
         books.close_week()
         _arrange_today(scene, today)
+        draws.arrange(scene, today)
         books.arrange(scene, db.run(_own_provider, scene))
         _seal()
         books.sign_off(scene)
@@ -86,6 +95,7 @@ def _play(scene: Scene, age: int, day: date, tell: Callable[[datetime], None]) -
     if age in ENDINGS_ON:
         endings.live_on(day)
     db.run(bookings.run_clocks, clock.now())
+    draws.play(scene, age, day)
     if age == RIGHTS_ON:
         _grant_rights(scene, day)
     if age in TOP_UPS_ON:

@@ -155,8 +155,9 @@ def count_entries(draw_id: uuid.UUID) -> int:
 
 def count_by_state(draw_id: uuid.UUID) -> dict[str, int]:
     """How many entries there are in each state."""
-    counted = sa.select(Entry.state, sa.func.count()).where(Entry.draw_id == draw_id).group_by(Entry.state)
-    return dict(row.tuple() for row in db.session.execute(counted))
+    number = sa.func.count().label("number")
+    counted = sa.select(Entry.state, number).where(Entry.draw_id == draw_id).group_by(Entry.state)
+    return {row.state: row.number for row in db.session.execute(counted)}
 
 
 def list_places(draw_id: uuid.UUID, *, after: int = 0, code: str | None = None, limit: int = PAGE) -> list[Place]:
