@@ -12,6 +12,8 @@ from leerloket.people import (
 )
 from leerloket.people.consents import api as consents_api
 from leerloket.people.consents import pages as consents_pages
+from leerloket.people.employers import api as employers_api
+from leerloket.people.employers import pages as employers_pages
 from leerloket.people.invitations import api as invitations_api
 from leerloket.people.invitations import pages as invitations_pages
 from leerloket.people.keys import api as keys_api
@@ -40,6 +42,7 @@ PAGES = [
     message_pages.bp,
     letters_pages.bp,
     notices_pages.bp,
+    employers_pages.bp,
     officers_pages.bp,
     invitations_pages.bp,
 ]
@@ -51,6 +54,7 @@ APIS = [
     keys_api.bp,
     webhooks_api.bp,
     notices_api.bp,
+    employers_api.bp,
     officers_api.bp,
     invitations_api.bp,
 ]

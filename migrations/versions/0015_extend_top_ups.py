@@ -18,6 +18,8 @@ WAITING = sa.text("state = 'ok' AND transfer_id IS NULL")
 
 
 def upgrade() -> None:
+    op.drop_index("employers_kvk_idx", "employers")
+    op.create_unique_constraint("employers_kvk_key", "employers", ["kvk"])
     _count_work_in_percents()
     _let_batches_be_read_later()
     _let_rows_be_answered()
@@ -32,6 +34,8 @@ def downgrade() -> None:
     _let_rows_be_included()
     _let_batches_be_read_at_once()
     _count_work_in_fractions()
+    op.drop_constraint("employers_kvk_key", "employers")
+    op.create_index("employers_kvk_idx", "employers", ["kvk"])
 
 
 def _count_work_in_percents() -> None:

@@ -37,10 +37,16 @@ BODIES: dict[str, dict[str, Any]] = {
     "/clients/<uuid:account_id>/plan": {"goals": []},
     "/corrections": {"transferId": str(uuid.uuid4()), "amountCents": 100, "reason": "Dit was een fout."},
     "/corrections/<uuid:correction_id>/reject": {"reason": "Het bedrag klopte wel."},
+    "/employers": {"name": "Bakker", "kvk": "60000000", "regionCode": "twente"},
+    "/employers/<uuid:employer_id>/employees": {"called": "LR-1", "birthOn": "1990-05-01", "personnelNumber": "9"},
+    "/employers/<uuid:employer_id>/employees/<uuid:employment_id>": {"ftePct": 80},
     "/employers/<uuid:employer_id>/invitations": {"people": [{"personnelNumber": "9", "name": "Jan"}]},
     "/employers/<uuid:employer_id>/officers": {"email": "niemand@voorbeeld.nl"},
     "/employers/<uuid:employer_id>/top-ups": {"personnelNumber": "101", "amountCents": 5_000},
     "/employers/<uuid:employer_id>/top-up-batches": {"rows": [{"personnelNumber": "101", "amountCents": 5_000}]},
+    "/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/answers": {"answer": "skip"},
+    "/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/columns": {"columns": [{"position": 0, "meaning": "amount"}]},
+    "/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/rows/<int:row>": {"answer": "skip"},
     "/invitations/accept": {"code": "ABCD EFGH"},
     "/provider/modules/<uuid:module_id>": {"title": "Lassen"},
     "/provider/modules/<uuid:module_id>/editions": {
@@ -74,7 +80,7 @@ MEANT = {
 
 OWNED = {
     "worker": {"booking_id", "reference", "payment_id", "pot_id", "consent_id", "task_id", "appointment_id"},
-    "employer": {"employer_id", "batch_id", "key_id", "webhook_id", "delivery_id", "invitation_id", "person_id"},
+    "employer": {"employer_id", "employment_id", "batch_id", "key_id", "webhook_id", "delivery_id", "invitation_id", "person_id"},
     "provider": {"booking_id", "module_id", "edition_id", "batch_id", "key_id", "webhook_id", "delivery_id"},
     "adviser": {"account_id", "goal_id", "task_id", "consultation_id", "appointment_id", "desk_id"},
 }

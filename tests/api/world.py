@@ -28,6 +28,7 @@ from leerloket.courses.providers import service as providers
 from leerloket.courses.settlement import service as settlement
 from leerloket.people import service as people_service
 from leerloket.people.consents import service as consents
+from leerloket.people.employers import service as employers
 from leerloket.people.invitations import service as invitations
 from leerloket.people.keys import service as keys
 from leerloket.people.letters import service as letters
@@ -169,6 +170,7 @@ def _side() -> Side:
     employer = {
         "employer_id": str(company.employer_id),
         "batch_id": str(batch.batch_id),
+        "employment_id": str(employers.list_employees(company.employer_id)[0].employment_id),
         "key_id": _key("employer", company.employer_id, company.clerk_id),
         **_webhook("employer", "payment.received", company.employer_id, company.clerk_id),
         "person_id": str(company.clerk_id),

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import openpyxl
@@ -13,7 +14,7 @@ from leerloket.spreadsheets import csv_file, xlsx_file
 PLAIN = "Personeelsnummer{s}E-mailadres{s}Bedrag{s}Kenmerk\r\n0412{s}jos@voorbeeld.nl{s}{a}{s}café\r\n"
 
 
-def workbook(*rows: list[object], hidden: bool = False) -> bytes:
+def workbook(*rows: Sequence[object], hidden: bool = False) -> bytes:
     """An Excel file with these rows; with a hidden sheet before them when asked."""
     book = openpyxl.Workbook()
     sheet = book.active
@@ -23,7 +24,7 @@ def workbook(*rows: list[object], hidden: bool = False) -> bytes:
         sheet.sheet_state = "hidden"
         sheet = book.create_sheet("zichtbaar")
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()

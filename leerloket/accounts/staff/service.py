@@ -1,7 +1,6 @@
 """Who works for an employer, what the employer gave them, and keeping the list up to date from a file."""
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from leerloket import clock, errors, spreadsheets
@@ -110,6 +109,6 @@ def _add(employer_id: uuid.UUID, wanted: rules.Wanted) -> None:
     )
 
 
-def list_wrong(done: Imported, language: str) -> Iterable[tuple[int, str, str]]:
+def list_wrong(done: Imported, language: str) -> list[tuple[int, str, str]]:
     """The rows that were passed over: number, personnel number, and the sentence in one language."""
     return [(one.row, one.personnel_number, one.refusal.sentence(language)) for one in done.wrong]

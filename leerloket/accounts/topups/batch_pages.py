@@ -19,7 +19,7 @@ ROWS_PER_PAGE = 20
 BATCH = "/werkgever/storten/bestand/<uuid:batch_id>"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ANSWERS = {"ja": "yes", "overslaan": "skip", "terug": None}
-PAGE_OF = {"columns": "columns", "reading": "progress", "checked": "check", "paid": "progress"}
+PAGE_OF = {"columns": "columns_page", "reading": "progress", "checked": "check", "paid": "progress"}
 """Where a batch is shown in a state; in the others on its own page."""
 
 EXAMPLE = ["personeelsnummer", "e-mail", "accountnummer", "bedrag", "potje", "geldig tot", "kenmerk"]

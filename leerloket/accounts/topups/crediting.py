@@ -13,6 +13,7 @@ from leerloket.accounts.topups import rules
 from leerloket.accounts.topups.models import Batch, Row
 from leerloket.people import service as people
 from leerloket.people.employers import service as employers
+from leerloket.people.webhooks import service as webhooks
 
 CREDITED_AT_ONCE = 100
 """People credited in one transaction: few enough that no booking waits (engines.md B.4)."""
@@ -133,11 +134,11 @@ def _tell_people(employer_name: str, rows: Sequence[Row]) -> None:
     persons = {p.person_id: p for p in people.list_persons(row.person_id for row in rows if row.person_id)}
     for row in rows:
         person = persons.get(row.person_id) if row.person_id else None
-        if person is None or not person.email or row.transfer_id is None or row.amount_cents is None:
+        if person is None or row.transfer_id is None or row.amount_cents is None:
             continue
         outbox.put(
             "employer_money_received",
-            person.email,
+            person.email or "",
             dedup=f"top-up:{row.transfer_id}",
             facts={
                 "name": person.name,
@@ -158,11 +159,13 @@ def _tell_employer(batch: Batch) -> None:
             Row.employer_id == batch.employer_id, Row.batch_id == batch.batch_id, Row.transfer_id.is_not(None)
         )
     ).one()
-    if not person.email or last is None:
+    if last is None:
         return
+    about = {"batchId": str(batch.batch_id), "reference": batch.reference, "totalCents": batch.total_cents}
+    webhooks.tell("top-up.credited", batch.employer_id, batch.batch_id, **about, people=done)
     outbox.put(
         "top_ups_credited",
-        person.email,
+        person.email or "",
         dedup=f"top-ups-credited:{batch.batch_id}",
         facts={
             "name": person.name,

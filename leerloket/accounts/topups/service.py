@@ -34,6 +34,7 @@ from leerloket.accounts.topups.reads import (
 from leerloket.accounts.topups.receiving import Column, check_file, choose_columns, list_columns, new_batch
 from leerloket.people.audit import service as audit
 from leerloket.people.employers import service as employers
+from leerloket.people.webhooks import service as webhooks
 
 __all__ = [
     "Batch",
@@ -119,6 +120,8 @@ def confirm(employer_id: uuid.UUID, batch_id: uuid.UUID, *, accept_questions: bo
     batch.confirmed_by, batch.confirmed_at = by, clock.now()
     db.session.flush()
     audit.record("confirm", "top-up-batch", batch_id)
+    about = {"batchId": str(batch_id), "reference": batch.reference, "totalCents": total}
+    webhooks.tell("top-up-batch.confirmed", employer_id, batch_id, **about, paymentReference=payment.reference)
     return batch
 
 

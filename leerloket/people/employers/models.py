@@ -27,7 +27,7 @@ class Employer(db.Base):
     __table_args__ = (
         sa.CheckConstraint("kvk ~ '^[0-9]{8}$'", name="kvk"),
         sa.CheckConstraint("size IN ('small', 'medium', 'large')", name="size"),
-        sa.Index("employers_kvk_idx", "kvk"),
+        sa.UniqueConstraint("kvk", name="employers_kvk_key"),
         sa.Index("employers_region_code_idx", "region_code"),
     )
 

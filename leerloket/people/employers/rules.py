@@ -17,6 +17,13 @@ class NotAKvkNumber(errors.Invalid):
     en = "A KvK number has 8 digits."
 
 
+class EmployerKnown(errors.Conflict):
+    """An employer has this number of the trade register already."""
+
+    nl = "Het KvK-nummer {kvk} hoort al bij {name}."
+    en = "The KvK number {kvk} belongs to {name} already."
+
+
 class NotAnIban(errors.Invalid):
     """The check digits do not fit."""
 

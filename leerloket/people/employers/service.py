@@ -12,12 +12,22 @@ from sqlalchemy.dialects import postgresql
 from leerloket import clock, db, errors
 from leerloket.people import service as people
 from leerloket.people import signing_in
+from leerloket.people.audit import service as audit
 from leerloket.people.employers import rules
 from leerloket.people.employers.models import Employer, Employment
-from leerloket.people.employers.rules import EmployedAlready, EndsBeforeStart, NobodyLikeThat
+from leerloket.people.employers.rules import SIZES, EmployedAlready, EmployerKnown, EndsBeforeStart, NobodyLikeThat
 from leerloket.people.regions import service as regions
 
-__all__ = ["EmployedAlready", "Employee", "Employer", "Employment", "EndsBeforeStart", "NobodyLikeThat"]
+__all__ = [
+    "SIZES",
+    "EmployedAlready",
+    "Employee",
+    "Employer",
+    "EmployerKnown",
+    "Employment",
+    "EndsBeforeStart",
+    "NobodyLikeThat",
+]
 
 
 WRONG_TRIES = 100
@@ -49,7 +59,9 @@ def create_employer(
     size: str = "small",
     employer_id: uuid.UUID | None = None,
 ) -> Employer:
-    """Admit an employer. `size` is small (< 50 people), medium (< 250) or large. Raises NotAKvkNumber, NotAnIban."""
+    """Admit an employer. `size` is small (< 50 people), medium (< 250) or large. Raises NotAKvkNumber, NotAnIban,
+    UnknownRegion, and EmployerKnown when the number of the trade register is another's.
+    """
     regions.check_region(region_code)
     employer = Employer(
         employer_id=employer_id or db.random_id(),
@@ -61,9 +73,22 @@ def create_employer(
         size=size,
         created_at=clock.now(),
     )
-    db.session.add(employer)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(employer)
+    except sa.exc.IntegrityError as problem:
+        if db.sqlstate(problem) == "23505":
+            raise _known(employer.kvk) from problem
+        raise
+    audit.record("admit", "employer", employer.employer_id)
     return employer
+
+
+def _known(kvk: str) -> EmployerKnown:
+    other = get_employer_by_kvk(kvk)
+    url = f"/beheer/werkgevers/{other.employer_id}"
+    possible = [errors.Possible("Bekijk die werkgever.", "See that employer.", url)]
+    return EmployerKnown(field="kvk", kvk=kvk, name=other.name, possible=possible)
 
 
 def get_employer(employer_id: uuid.UUID) -> Employer:
@@ -80,6 +105,19 @@ def get_employer_by_kvk(kvk: str) -> Employer:
     if employer is None:
         raise errors.NotFound
     return employer
+
+
+def search_employers(text: str = "", *, after: uuid.UUID | None = None, limit: int = 50) -> list[Employer]:
+    """A page of employers by name; `text` has parts of a name or a KvK number, `after` is the last one seen."""
+    place = sa.tuple_(Employer.name, Employer.employer_id)
+    query = sa.select(Employer)
+    if after is not None:
+        last = get_employer(after)
+        query = query.where(place > sa.tuple_(sa.literal(last.name), sa.literal(last.employer_id)))
+    if words := text.split():
+        written = sa.func.concat_ws(" ", Employer.name, Employer.kvk)
+        query = query.where(*(written.icontains(word, autoescape=True) for word in words))
+    return list(db.session.scalars(query.order_by(place).limit(limit)))
 
 
 def list_employers(employer_ids: Iterable[uuid.UUID] | None = None) -> list[Employer]:

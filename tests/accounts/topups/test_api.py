@@ -40,6 +40,11 @@ class Api:
         assert answer.status_code == status, answer.get_data(as_text=True)
         return answer.json
 
+    def send(self, method: str, path: str, body: Any, status: int = 200) -> Any:
+        answer = self.client.open(self.root + path, method=method, headers=self.headers, json=body)
+        assert answer.status_code == status, answer.get_data(as_text=True)
+        return answer.json
+
 
 @pytest.fixture
 def api(client: Client) -> Api:
@@ -186,3 +191,42 @@ def test_a_worker_may_not(client: Client, api: Api) -> None:
     assert client.get(api.root).status_code == 401
     db.session.commit()
     assert json.loads(client.get(api.root).get_data())["code"] == "not-signed-in"
+
+
+def test_a_file_with_unknown_headings_asks_which_column_is_which(api: Api) -> None:
+    made = api.post("/top-up-batches", status=202, data=b"Stamnr;Budget 2026\n101;10\n", content_type="text/csv")
+    assert (made["state"], made["checked"]) == ("columns", {"done": 0, "total": 1})
+    assert made["columns"][1] == {"position": 1, "heading": "Budget 2026", "samples": ["10"], "meaning": "amount"}
+    url = f"/top-up-batches/{made['id']}"
+    told = {"columns": [{"position": 0, "meaning": "personnelNumber"}, {"position": 1, "meaning": "amount"}]}
+    assert api.post(f"{url}/confirm", {}, 409)["code"] == "not-checked-yet"
+    assert api.send("PUT", f"{url}/columns", {"columns": told["columns"][:1]}, 400)["code"] == "amount-missing"
+    done = api.send("PUT", f"{url}/columns", told)
+    assert (done["state"], done["totalCents"], done["columns"]) == ("checked", 1_000, [])
+
+
+def test_rows_are_mended_answered_and_passed_over(api: Api) -> None:
+    text = b"personeelsnummer;bedrag\n101;x\n102;3000\n103;5\n103;6\n"
+    url = f"/top-up-batches/{api.post('/top-up-batches', status=202, data=text, content_type='text/csv')['id']}"
+    assert api.send("PATCH", f"{url}/rows/2", {"answer": "yes"}, 409)["code"] == "not-a-question"
+    assert api.send("PATCH", f"{url}/rows/2", {"amount": "7.50"})["rows"]["error"] == 0
+    assert api.send("PATCH", f"{url}/rows/3", {"answer": "yes"})["rows"] == {
+        "ok": 3,
+        "error": 0,
+        "question": 1,
+        "skipped": 0,
+    }
+    done = api.post(f"{url}/answers", {"answer": "skip", "code": "person-doubled"})
+    assert (done["rows"]["skipped"], done["totalCents"]) == (1, 301_250)
+    assert api.send("PATCH", f"{url}/rows/99", {"answer": "skip"}, 404)["code"] == "not-found"
+    assert api.send("PATCH", f"{url}/rows/99999999999999999999", {"answer": "skip"}, 404)["code"] == "not-found"
+
+
+def test_mended_rows_come_back_in_a_file(api: Api) -> None:
+    made = api.post("/top-up-batches", status=202, data=b"personeelsnummer;bedrag\n101;x\n", content_type="text/csv")
+    url = f"/top-up-batches/{made['id']}"
+    assert api.client.get(f"{api.root}{url}/errors.xlsx", headers=api.headers).get_data()[:2] == b"PK"
+    mended = api.get(f"{url}/errors.csv").replace(";x;", ";5;").encode()
+    assert api.post(f"{url}/corrections", data=mended, content_type="text/csv")["rows"]["ok"] == 1
+    refused = api.post(f"{url}/corrections", data=b"bedrag\n5\n", content_type="text/csv", status=400)
+    assert refused["code"] == "unreadable-file"

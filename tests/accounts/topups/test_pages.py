@@ -10,6 +10,7 @@ import pytest
 from leerloket import db
 from leerloket.accounts.bank import service as bank
 from leerloket.accounts.payments import service as payments
+from leerloket.accounts.topups import reading as reading_rows
 from leerloket.accounts.topups import service
 from leerloket.people import service as people
 from tests.accounts import reading
@@ -172,3 +173,54 @@ def test_these_pages_are_for_employers(client: Client, company: make.Company, pa
     assert client.get(f"/werkgever{path}").status_code == 403
     persons.sign_in(client, people.get_person(company.clerk_id))
     reading.page(client.get(f"/werkgever{path}"))
+
+
+def test_columns_are_pointed_out_on_a_page(hr: Client) -> None:
+    url = upload(hr, b"Stamnr;Budget 2026\n101;10\n")
+    page = see(hr, url)
+    assert "Wat staat in welke kolom?" in reading.text(page)
+    assert "Budget 2026" in reading.text(page)
+    refused = reading.page(hr.post(f"{url}/kolommen", data={"kolom-0": "personnel_number"}), 400)
+    assert "Wijs de kolom met het bedrag aan." in reading.text(refused)
+    told = {"kolom-0": "personnel_number", "kolom-1": "amount", "kolom-2": "note"}
+    assert hr.post(f"{url}/kolommen", data=told).status_code == 303
+    assert "1 rij, € 10,00" in reading.text(see(hr, url))
+    assert "lezen we het bestand opnieuw" in reading.text(reading.page(hr.get(f"{url}/kolommen")))
+
+
+def test_questions_are_answered_and_rows_passed_over_on_the_page(hr: Client) -> None:
+    url = upload(hr, b"personeelsnummer;bedrag\n101;10\n101;20\n102;3000\n103;x\n")
+    words = reading.text(see(hr, url))
+    assert "Deze persoon staat ook in rij 2. Klopt dit?" in words
+    assert "1 × hoog bedrag" in words
+    assert hr.post(f"{url}/rij/3/antwoord", data={"antwoord": "ja"}).status_code == 303
+    assert hr.post(f"{url}/antwoorden", data={"antwoord": "overslaan", "fout": "large-amount"}).status_code == 303
+    assert hr.post(f"{url}/rij/5/antwoord?fout=amount-not-a-number", data={"antwoord": "overslaan"}).status_code == 303
+    words = reading.text(see(hr, url))
+    assert "2 rijen, € 30,00" in words
+    assert "2 overgeslagen rijen" in words
+    assert hr.post(f"{url}/rij/5/antwoord", data={"antwoord": "terug"}).status_code == 303
+    assert hr.post(f"{url}/rij/5/antwoord", data={"antwoord": "ja"}).status_code == 409
+    assert hr.post(f"{url}/rij/5/antwoord", data={"antwoord": "misschien"}).status_code == 400
+
+
+def test_mended_rows_are_uploaded_into_the_same_run(hr: Client) -> None:
+    url = upload(hr, b"personeelsnummer;bedrag\n101;x\n102;5\n")
+    mended = hr.get(f"{url}/fouten.csv").get_data(as_text=True).replace(";x;", ";7;").encode()
+    answer = hr.post(f"{url}/verbeterd", data={"bestand": (io.BytesIO(mended), "fouten.csv")})
+    assert answer.status_code == 303
+    assert "2 rijen, € 12,00" in reading.text(see(hr, url))
+    assert hr.get(f"{url}/fouten.xlsx").get_data()[:2] == b"PK"
+    assert "Kies een bestand." in reading.text(reading.page(hr.post(f"{url}/verbeterd"), 400))
+
+
+def test_a_large_file_shows_progress_until_it_is_checked(hr: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading_rows, "READ_AT_ONCE", 1)
+    url = upload(hr, b"personeelsnummer;bedrag\n101;10\n102;5\n")
+    page = see(hr, url)
+    assert "We controleren uw bestand" in reading.text(page)
+    assert "U kunt weggaan." in reading.text(page)
+    assert reading.data(hr.get(f"{url}/voortgang.json")) == {"done": 0, "total": 3, "text": "0 van 2 rijen"}
+    service.check_waiting()
+    assert reading.data(hr.get(f"{url}/voortgang.json"))["done"] == 1
+    assert "Controleer uw storting" in reading.text(see(hr, f"{url}/voortgang"))
