@@ -21,6 +21,8 @@ from leerloket import config, db, migrate, postgres
 
 ROOT = Path(__file__).parent.parent
 DATA_DIR = Path(tempfile.gettempdir()) / f"leerloket-tests-{os.getuid()}"
+DEMO = {"LEERLOKET_DEMO": "on", "LEERLOKET_PAYMENT_KEY": ""}
+"""The demo without its payment service, which tests start where they need it."""
 _numbers = itertools.count(1)
 
 hypothesis_settings.register_profile("leerloket", deadline=None, max_examples=100)
@@ -152,14 +154,14 @@ def committed(clone: Callable[[], Database]) -> Iterator[Database]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> config.Settings:
-    return config.from_environment({"LEERLOKET_DEMO": "on", "LEERLOKET_DATA_DIR": str(tmp_path)})
+    return config.from_environment({**DEMO, "LEERLOKET_DATA_DIR": str(tmp_path)})
 
 
 @pytest.fixture(scope="session")
 def built_app(tmp_path_factory: pytest.TempPathFactory) -> flask.Flask:
     """The application, built once per process: that takes as long as a dozen tests."""
     folder = tmp_path_factory.mktemp("data")
-    app = application.create_app(config.from_environment({"LEERLOKET_DEMO": "on", "LEERLOKET_DATA_DIR": str(folder)}))
+    app = application.create_app(config.from_environment({**DEMO, "LEERLOKET_DATA_DIR": str(folder)}))
     app.testing = True
     app.config["WTF_CSRF_ENABLED"] = False
     return app

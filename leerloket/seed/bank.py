@@ -6,16 +6,17 @@ from datetime import date
 from xml.sax.saxutils import escape
 
 from leerloket import money
+from leerloket.accounts.bank import balances
 
 ENTRY = """
-      <Ntry><NtryRef>{number}</NtryRef><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd>
+      <Ntry><NtryRef>{number}</NtryRef><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>{way}</CdtDbtInd>
         <Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{on}</Dt></BookgDt><ValDt><Dt>{on}</Dt></ValDt>
         <AcctSvcrRef>{statement}-{number}</AcctSvcrRef>
         <BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd>
         <NtryDtls><TxDtls>
           <Refs><AcctSvcrRef>{statement}-{number}</AcctSvcrRef><EndToEndId>NOTPROVIDED</EndToEndId></Refs>
-          <Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd>
-          <RltdPties><Dbtr><Pty><Nm>{name}</Nm></Pty></Dbtr><DbtrAcct><Id><IBAN>{iban}</IBAN></Id></DbtrAcct></RltdPties>
+          <Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>{way}</CdtDbtInd>
+          <RltdPties><{who}><Pty><Nm>{name}</Nm></Pty></{who}><{who}Acct><Id><IBAN>{iban}</IBAN></Id></{who}Acct></RltdPties>
           <RmtInf><Ustrd>{text}</Ustrd></RmtInf>
         </TxDtls></NtryDtls>
       </Ntry>"""
@@ -26,9 +27,9 @@ STATEMENT = """<?xml version="1.0" encoding="UTF-8"?>
     <GrpHdr><MsgId>{statement}</MsgId><CreDtTm>{on}T20:00:00+01:00</CreDtTm></GrpHdr>
     <Stmt><Id>{statement}</Id><ElctrncSeqNb>1</ElctrncSeqNb><CreDtTm>{on}T20:00:00+01:00</CreDtTm>
       <Acct><Id><IBAN>{own_iban}</IBAN></Id><Ccy>EUR</Ccy></Acct>
-      <Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">0.00</Amt><CdtDbtInd>CRDT</CdtDbtInd>
+      <Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">{opening}</Amt><CdtDbtInd>CRDT</CdtDbtInd>
         <Dt><Dt>{on}</Dt></Dt></Bal>
-      <Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">{total}</Amt><CdtDbtInd>CRDT</CdtDbtInd>
+      <Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">{closing}</Amt><CdtDbtInd>CRDT</CdtDbtInd>
         <Dt><Dt>{on}</Dt></Dt></Bal>{entries}
     </Stmt>
   </BkToCstmrStmt>
@@ -37,8 +38,8 @@ STATEMENT = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
-    """One amount that came in, with the text its sender typed."""
+class Moved:
+    """One amount that came in, with the text its sender typed, or went out (below zero)."""
 
     name: str
     iban: str
@@ -46,13 +47,16 @@ class Received:
     text: str
 
 
-def statement(number: str, on: date, own_iban: str, lines: Sequence[Received]) -> bytes:
-    """The XML of one day's statement."""
+def statement(number: str, on: date, own_iban: str, lines: Sequence[Moved]) -> bytes:
+    """The XML of one day's statement; it opens where the last one closed."""
+    opening = last_balance_cents()
     entries = "".join(
         ENTRY.format(
             number=n,
             statement=number,
-            amount=money.plain(line.amount_cents),
+            amount=money.plain(abs(line.amount_cents)),
+            way="CRDT" if line.amount_cents > 0 else "DBIT",
+            who="Dbtr" if line.amount_cents > 0 else "Cdtr",
             on=on,
             name=escape(line.name),
             iban=line.iban,
@@ -60,5 +64,18 @@ def statement(number: str, on: date, own_iban: str, lines: Sequence[Received]) -
         )
         for n, line in enumerate(lines, start=1)
     )
-    total = money.plain(sum(line.amount_cents for line in lines))
-    return STATEMENT.format(statement=number, on=on, own_iban=own_iban, total=total, entries=entries).encode()
+    closing = opening + sum(line.amount_cents for line in lines)
+    return STATEMENT.format(
+        statement=number,
+        on=on,
+        own_iban=own_iban,
+        opening=money.plain(opening),
+        closing=money.plain(closing),
+        entries=entries,
+    ).encode()
+
+
+def last_balance_cents() -> int:
+    """What the last statement closed with."""
+    told = balances.list_all()
+    return told[-1].closing_cents if told else 0

@@ -26,7 +26,7 @@ from leerloket.people import service as people
 from leerloket.people import vault
 from leerloket.people.consents import service as consents
 from leerloket.people.employers import service as employers
-from leerloket.seed import bank, books, draws, endings, personas
+from leerloket.seed import bank, books, draws, endings, own_money, personas
 from leerloket.seed.personas import ANJA, BRAM, JORIS, PIETER, SAMIRA, WILMA
 from leerloket.seed.scene import Progress, Scene, set_up
 
@@ -71,6 +71,7 @@ def fill(
         tell(began_at)
         books.close_week()
         _arrange_today(scene, today)
+        own_money.arrange(scene, today, OUR_IBAN)
         draws.arrange(scene, today)
         books.arrange(scene, db.run(_own_provider, scene))
         _seal()
@@ -133,17 +134,17 @@ def _grant_rights(scene: Scene, day: date) -> None:
 
 def _top_up(scene: Scene, day: date) -> None:
     """Employers send a file and pay it, Samira adds own money, and the bank statement comes in."""
-    received = [bank.Received("J. Pietersen", PERSON_IBAN, 7_500, "voor mijn cursus")]
+    received = [bank.Moved("J. Pietersen", PERSON_IBAN, 7_500, "voor mijn cursus")]
     for name, employer_id in scene.employers.items():
         payment = db.run(_send_file, scene, employer_id, day)
         if name != LATE_PAYER:
             text = f"Leerbudget {payment.reference.lower()}"
-            received.append(bank.Received(name, EMPLOYER_IBAN, payment.amount_cents, text))
+            received.append(bank.Moved(name, EMPLOYER_IBAN, payment.amount_cents, text))
     own = db.run(payments.top_up_own, scene.id_of(SAMIRA), 12_000)
-    received.append(bank.Received("S. El Amrani", PERSON_IBAN, own.amount_cents, own.reference))
+    received.append(bank.Moved("S. El Amrani", PERSON_IBAN, own.amount_cents, own.reference))
     db.run(
         accounts_bank.import_statement,
-        bank.statement(f"{day:%Y%m%d}", day, OUR_IBAN, received),
+        db.run(bank.statement, f"{day:%Y%m%d}", day, OUR_IBAN, received),
         file_name=f"bank-{day}.xml",
         imported_by=scene.id_of(ANJA),
     )

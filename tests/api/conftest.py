@@ -8,13 +8,13 @@ import pytest
 from leerloket import app as application
 from leerloket import config, db
 from tests.api import world as worlds
-from tests.conftest import Database
+from tests.conftest import DEMO, Database
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> flask.Flask:
     folder = tmp_path_factory.mktemp("api")
-    made = application.create_app(config.from_environment({"LEERLOKET_DEMO": "on", "LEERLOKET_DATA_DIR": str(folder)}))
+    made = application.create_app(config.from_environment({**DEMO, "LEERLOKET_DATA_DIR": str(folder)}))
     made.config["PROPAGATE_EXCEPTIONS"] = False
     made.config["WTF_CSRF_ENABLED"] = False
     return made

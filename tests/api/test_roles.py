@@ -48,6 +48,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/columns": {"columns": [{"position": 0, "meaning": "amount"}]},
     "/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/rows/<int:row>": {"answer": "skip"},
     "/invitations/accept": {"code": "ABCD EFGH"},
+    "/bank-lines/<uuid:line_id>/divide": {"parts": [{"amountCents": 5_000}], "reason": "Verkeerd overgemaakt."},
+    "/own-shares": {"editionId": str(uuid.uuid4())},
     "/provider/modules/<uuid:module_id>": {"title": "Lassen"},
     "/provider/modules/<uuid:module_id>/editions": {
         "sessions": [{"startsAt": "2030-01-07T09:00:00Z", "endsAt": "2030-01-07T12:00:00Z"}],
@@ -66,6 +68,8 @@ QUERIES = {
 
 MEANT = {
     "/beheer/brieven/<uuid:batch_id>.pdf": "batch of post",
+    "/beheer/terugbetalingen/<uuid:batch_id>/pain001.xml": "batch of returns",
+    "/api/v1/return-batches/<uuid:batch_id>/pain001.xml": "batch of returns",
     "/aanbieders/<slug>": "slug of a provider",
     "/loketten/<slug>": "slug of a desk",
     "/lotingen/<slug>": "slug of a draw",
@@ -79,7 +83,16 @@ MEANT = {
 """What an argument means where its name alone does not tell."""
 
 OWNED = {
-    "worker": {"booking_id", "reference", "payment_id", "pot_id", "consent_id", "task_id", "appointment_id"},
+    "worker": {
+        "booking_id",
+        "reference",
+        "payment_id",
+        "own_share_id",
+        "pot_id",
+        "consent_id",
+        "task_id",
+        "appointment_id",
+    },
     "employer": {"employer_id", "employment_id", "batch_id", "key_id", "webhook_id", "delivery_id", "invitation_id", "person_id"},
     "provider": {"booking_id", "module_id", "edition_id", "batch_id", "key_id", "webhook_id", "delivery_id"},
     "adviser": {"account_id", "goal_id", "task_id", "consultation_id", "appointment_id", "desk_id"},

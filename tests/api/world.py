@@ -24,6 +24,7 @@ from leerloket.advice.consultations import service as consultations
 from leerloket.advice.desks import service as desks
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.catalogue import service as catalogue
+from leerloket.courses.own_shares import service as own_shares
 from leerloket.courses.providers import service as providers
 from leerloket.courses.settlement import service as settlement
 from leerloket.people import service as people_service
@@ -146,6 +147,7 @@ def _side() -> Side:
         "desk_id": str(pair.desk.desk_id),
         "kind": "welcome",
         "batch of post": _posted(),
+        "batch of returns": _returned(staff["administrator"]),
         "text": clock.business_date().isoformat(),
         "year": str(clock.business_date().year),
         **_in_the_books(pair.client.person_id),
@@ -155,6 +157,7 @@ def _side() -> Side:
         "booking_id": str(standing.booking_id),
         "reference": standing.reference,
         "payment_id": str(payment.payment_id),
+        "own_share_id": _own_share(pair.client.person_id),
         "pot_id": str(ledger.list_pots(pair.client.person_id)[0].pot_id),
         "consent_id": str(consent.consent_id),
         "task_id": str(advice.task(pair, goal_id)),
@@ -199,6 +202,24 @@ def _invited(company: companies.Company) -> dict[str, str]:
     jan = [invitations.Invitee("I-1", "Jan")]
     (made,) = invitations.invite(company.employer_id, jan, by=company.clerk_id)
     return {"invitation_id": str(made.invitation_id), "batch of letters": str(made.batch_id)}
+
+
+def _returned(by: uuid.UUID) -> str:
+    """A payment file with wrong money that goes back."""
+    content = bank.statement(bank.Entry(700, text="verkeerd"), message=str(db.new_id()))
+    accounts_bank.import_statement(content, file_name=None, imported_by=by)
+    line_id = accounts_bank.list_lines("unmatched", limit=100)[-1].line_id
+    for person_id in (by, db.random_id()):
+        accounts_bank.decide(line_id, [accounts_bank.Share(None, 700)], reason="Verkeerd", by=person_id)
+    return str(
+        accounts_bank.make_return_batch(by=by, payer_name="Leerloket", payer_iban="NL02ABNA0123456789").batch_id
+    )
+
+
+def _own_share(person_id: uuid.UUID) -> str:
+    """A booking that waits for money of the person."""
+    edition = courses.edition(price_cents=500_000)
+    return str(own_shares.start(person_id, edition.edition_id, actor_id=person_id).own_share_id)
 
 
 def _posted() -> str:
