@@ -7,6 +7,7 @@ from leerloket.outbox.mail import as_mail, deliver
 from leerloket.outbox.messages import (
     GIVE_UP_AFTER,
     Message,
+    forget_person,
     list_waiting,
     mark_failed,
     mark_sent,
@@ -32,6 +33,7 @@ __all__ = [
     "count_letters",
     "deliver",
     "find_kind",
+    "forget_person",
     "letters_of",
     "list_kinds",
     "list_letters",

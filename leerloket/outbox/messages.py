@@ -108,6 +108,15 @@ def take_digested(account_id: uuid.UUID) -> list[Message]:
     return waiting
 
 
+def forget_person(account_id: uuid.UUID, address: str) -> None:
+    """Send nothing more to somebody who is erased, and forget what was said and where; that it was said stays."""
+    db.session.execute(
+        sa.update(Message)
+        .where(Message.account_id == account_id, Message.to_address.in_([address, ""]))
+        .values(facts={}, to_address="", sent_at=sa.func.coalesce(Message.sent_at, clock.now()))
+    )
+
+
 def list_waiting(limit: int) -> list[Message]:
     """Messages whose time has come, locked for this worker; others skip them."""
     return list(

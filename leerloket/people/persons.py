@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from leerloket import clock, db, errors
+from leerloket import clock, db, errors, outbox
 from leerloket.people import identity, passwords, rules
 from leerloket.people.audit import service as audit
 from leerloket.people.models import (
@@ -207,6 +207,7 @@ def erase_person(person_id: uuid.UUID) -> None:
     db.session.execute(sa.delete(Login).where(Login.person_id == person_id))
     for of_signing_in in (RecoveryCode, SecondFactor, PasswordReset, KnownDevice):
         db.session.execute(sa.delete(of_signing_in).where(of_signing_in.account_id == person_id))
+    outbox.forget_person(person_id, person.email or "")
     identity.close_all_sessions(person_id)
     db.session.execute(
         sa.update(RoleGrant)

@@ -12,6 +12,7 @@ from leerloket.accounts.payments import rules
 from leerloket.accounts.payments.models import Payment
 from leerloket.accounts.payments.rules import Found, OwnAmountOutOfRange, find_references, is_plausible, result, written
 from leerloket.people import service as people
+from leerloket.people.webhooks import service as webhooks
 
 __all__ = ["Found", "OwnAmountOutOfRange", "Payment", "find_references", "is_plausible", "result", "written"]
 
@@ -171,16 +172,24 @@ def receive(
 
 def _tell_received(payment: Payment, amount_cents: int, transfer_id: uuid.UUID) -> None:
     person = people.get_person(payment.created_by)
-    if not person.email:
-        return
     is_person = payment.holder == "person"
+    if not is_person:
+        webhooks.tell(
+            "payment.received",
+            payment.account_id,
+            transfer_id,
+            paymentId=str(payment.payment_id),
+            reference=payment.reference,
+            amountCents=amount_cents,
+            missingCents=payment.missing_cents,
+        )
     euros = {
         name: money.euros(cents, person.language) if cents else ""
         for name, cents in (("missing", payment.missing_cents), ("surplus", payment.surplus_cents))
     }
     outbox.put(
         "own_money_received" if is_person else "payment_received",
-        person.email,
+        person.email or "",
         dedup=f"payment-received:{transfer_id}",
         facts={
             "name": person.name,

@@ -159,8 +159,6 @@ def _tell_employer(batch: Batch) -> None:
             Row.employer_id == batch.employer_id, Row.batch_id == batch.batch_id, Row.transfer_id.is_not(None)
         )
     ).one()
-    if last is None:
-        return
     about = {"batchId": str(batch.batch_id), "reference": batch.reference, "totalCents": batch.total_cents}
     webhooks.tell("top-up.credited", batch.employer_id, batch.batch_id, **about, people=done)
     outbox.put(

@@ -8,13 +8,11 @@ from leerloket.people import service as people
 def tell(kind: str, appointment: Appointment, fact: str = "") -> None:
     """Mail the client: appointment-made, -moved, -cancelled or -reminder; `fact` tells two of one kind apart."""
     person = people.get_person(appointment.account_id)
-    if not person.email:
-        return
     desk = db.session.get_one(Desk, appointment.desk_id)
     adviser = db.session.get(Adviser, appointment.adviser_id)
     outbox.put(
         kind,
-        person.email,
+        person.email or "",
         dedup=":".join(part for part in (kind, str(appointment.appointment_id), fact) if part),
         facts={
             "name": person.name,

@@ -40,20 +40,20 @@ def book_together(
     )
     audit.record("book-together", "booking", booking.booking_id, reason=f"mandate of {person.number}")
     adviser = desks.get_adviser(adviser_id)
-    if person.email:
-        outbox.put(
-            "adviser-booked",
-            person.email,
-            dedup=f"adviser-booked:{booking.booking_id}",
-            facts={
-                "name": person.name,
-                "adviser": adviser.name,
-                "desk": desks.get_desk(adviser.desk_id).name,
-                "phone": desks.get_desk(adviser.desk_id).phone,
-                "reference": booking.reference,
-            },
-            account_id=account_id,
-            booking_id=booking.booking_id,
-            language=person.language,
-        )
+    desk = desks.get_desk(adviser.desk_id)
+    outbox.put(
+        "adviser-booked",
+        person.email or "",
+        dedup=f"adviser-booked:{booking.booking_id}",
+        facts={
+            "name": person.name,
+            "adviser": adviser.name,
+            "desk": desk.name,
+            "phone": desk.phone,
+            "reference": booking.reference,
+        },
+        account_id=account_id,
+        booking_id=booking.booking_id,
+        language=person.language,
+    )
     return booking

@@ -205,10 +205,10 @@ def _take_step(edition: catalogue.Edition, step: rules.Step, at: datetime) -> No
 
 
 def _tell(edition: catalogue.Edition, step: rules.Step) -> None:
-    """Tell the person, when there is something to tell and an address. The course is not named (trust.md)."""
+    """Tell the person, when there is something to tell. The course is not named (trust.md)."""
     contact = people.get_contact(step.place.account_id)
     kind = MAILS.get(step.to)
-    if kind is None or not contact.email:
+    if kind is None:
         return
     facts = {"starts": clock.day_text(clock.business_date(edition.starts_at), contact.language)}
     if step.offer_until is not None:

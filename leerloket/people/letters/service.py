@@ -1,6 +1,7 @@
 """Taking letters out of the queue, and drawing a batch as one PDF."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import flask
@@ -37,12 +38,15 @@ class Waiting:
 
 def list_waiting(limit: int = LETTERS_PER_BATCH) -> list[Waiting]:
     """The letters that wait to be printed, oldest first."""
-    letters = outbox.list_letters(limit)
-    persons = {
-        person.person_id: person for person in people.list_persons({m.account_id for m in letters if m.account_id})
-    }
-    found = [(persons[letter.account_id], letter) for letter in letters if letter.account_id in persons]
-    return [Waiting(p.name or "", letter.kind, bool(p.postal_address), letter) for p, letter in found]
+    found = _with_persons(outbox.list_letters(limit))
+    return [Waiting(p.name or "", letter.kind, bool(p.postal_address), letter) for letter, p in found]
+
+
+def _with_persons(letters: Sequence[outbox.Message]) -> list[tuple[outbox.Message, people.Person]]:
+    """Each letter with whom it is for; none for who is erased."""
+    persons = people.list_persons({letter.account_id for letter in letters if letter.account_id})
+    living = {person.person_id: person for person in persons if person.erased_at is None}
+    return [(letter, living[letter.account_id]) for letter in letters if letter.account_id in living]
 
 
 def make_batch(*, by: uuid.UUID) -> LetterBatch:
@@ -77,20 +81,18 @@ def draw(batch_id: uuid.UUID) -> bytes:
     Raises NotFound, NoPdf, TooHeavy or Busy.
     """
     batch = get_batch(batch_id)
-    messages = outbox.letters_of(batch_id)
-    persons = {p.person_id: p for p in people.list_persons({m.account_id for m in messages if m.account_id})}
-    letters = []
-    for message in messages:
-        if message.account_id is None or message.account_id not in persons:
-            continue
-        reads.record(message.account_id, object_type="letter", purpose="Een brief aan u is afgedrukt")
-        letters.append(_letter(message, persons[message.account_id]))
+    letters = _with_persons(outbox.letters_of(batch_id))
+    for _letter, person in letters:
+        reads.record(person.person_id, object_type="letter", purpose="Een brief aan u is afgedrukt")
     return printing.draw(
-        "people/letters/batch.html", language="nl", made_on=clock.business_date(batch.made_at), letters=letters
+        "people/letters/batch.html",
+        language="nl",
+        made_on=clock.business_date(batch.made_at),
+        letters=[_facts(letter, person) for letter, person in letters],
     )
 
 
-def _letter(message: outbox.Message, person: people.Person) -> dict[str, object]:
+def _facts(message: outbox.Message, person: people.Person) -> dict[str, object]:
     text = outbox.render(flask.current_app._get_current_object(), message)  # type: ignore[attr-defined]
     return {
         "to": printing.cut(person.name or ""),

@@ -70,7 +70,11 @@ def test_what_does_not_exist_is_not_printed(client: FlaskClient) -> None:
     assert client.get(f"/beheer/brieven/{db.new_id()}.pdf").status_code == 404
 
 
-def test_who_is_erased_leaves_no_address() -> None:
+def test_who_is_erased_gets_no_letter_and_leaves_no_word() -> None:
     person = on_paper()
     people.erase_person(person.person_id)
+    db.session.expire_all()
+    assert service.list_waiting() == []
     assert people.get_person(person.person_id).postal_address is None
+    mine = sa.select(outbox.Message).where(outbox.Message.account_id == person.person_id)
+    assert [message.facts for message in db.session.scalars(mine)] == [{}, {}]
