@@ -48,8 +48,8 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
     "controller": [
         (_("Boekhouding"), "/beheer/boekhouding"),
         (_("Kloppen de boeken?"), "/beheer/boekhouding/kloppen"),
-        (_("Correcties"), "/beheer/correcties"),
-        (_("Budgetten"), "/beheer/budgetten"),
+        (_("Correcties"), "/beheer/boekhouding/correcties"),
+        (_("Budgetten"), "/beheer/boekhouding/budgetten"),
         (_("Werkgevers"), "/beheer/werkgevers"),
         (_("Lotingen"), "/beheer/lotingen"),
         (_("Uitbetalingen"), "/beheer/uitbetalingen"),

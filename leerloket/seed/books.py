@@ -16,9 +16,12 @@ from leerloket.seed.scene import Scene
 COMMITTED_PERCENT = 72
 """How far the budget of the demo is: past the first warning."""
 SETTLED = """
-SELECT t.transfer_id FROM transfers t JOIN postings l ON l.account_id = t.account_id AND l.transfer_id = t.transfer_id
-WHERE t.kind = 'capture' AND l.to_id = :provider AND l.amount_cents >= 30000 ORDER BY t.created_at DESC LIMIT 1
+SELECT t.transfer_id FROM transfers t
+JOIN postings l ON l.account_id = t.account_id AND l.transfer_id = t.transfer_id
+JOIN outside_accounts o ON o.outside_id = l.to_id AND o.kind = 'provider'
+WHERE t.kind = 'capture' AND l.amount_cents >= 20000 ORDER BY l.to_id = :provider DESC, t.created_at DESC LIMIT 1
 """
+"""A payment to take something back of, of the provider a visitor can be when there is one."""
 
 
 def close_week() -> None:

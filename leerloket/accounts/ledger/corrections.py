@@ -44,8 +44,8 @@ WHERE l.account_id = %(account_id)s AND l.transfer_id = %(transfer_id)s AND %(tr
 """
 NOTE = "INSERT INTO reversals (account_id, transfer_id, original_id, amount_cents) VALUES (%s, %s, %s, %s)"
 NAMES = """
-SELECT pot_id, source || ' ' || funder_name FROM pots WHERE pot_id = ANY (%(ids)s)
-UNION ALL SELECT outside_id, name FROM outside_accounts WHERE outside_id = ANY (%(ids)s)
+SELECT pot_id, source, funder_name FROM pots WHERE pot_id = ANY (%(ids)s)
+UNION ALL SELECT outside_id, kind, name FROM outside_accounts WHERE outside_id = ANY (%(ids)s)
 """
 LINKS = "SELECT transfer_id, original_id, amount_cents FROM reversals WHERE account_id = %s ORDER BY transfer_id"
 
@@ -71,10 +71,9 @@ def _legs(query: str, account_id: uuid.UUID, transfer_id: uuid.UUID) -> list[Leg
     return [Leg(*row) for row in db.cursor().execute(query.encode(), [account_id, transfer_id])]
 
 
-def name_accounts(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """What each of these ledger accounts is called: a pot by its source and funder, another by its name."""
-    found = {row[0]: row[1] for row in db.cursor().execute(NAMES, {"ids": list(ids)})}
-    return {one: found.get(one, str(one)) for one in ids}
+def name_accounts(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[str, str]]:
+    """What these ledger accounts are: a pot its source and funder, another its kind and name."""
+    return {row[0]: (row[1], row[2]) for row in db.cursor().execute(NAMES, {"ids": list(ids)})}
 
 
 def list_links(account_id: uuid.UUID) -> list[Link]:

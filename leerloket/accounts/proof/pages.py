@@ -5,6 +5,7 @@ import uuid
 import flask
 import flask_login
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
 
 from leerloket import web
 from leerloket.accounts.ledger import chain
@@ -12,6 +13,15 @@ from leerloket.accounts.proof import service
 from leerloket.people import service as people
 
 bp = flask.Blueprint("proof", __name__)
+
+GROUPS = {
+    "M": _("Geld"),
+    "B": _("Boekingen"),
+    "P": _("Privacy"),
+    "O": _("Berichten en werk van de klok"),
+    "L": _("Het grootboek zelf"),
+}
+"""What the sentences are about, by the letter of their name."""
 
 
 @bp.get("/beheer/boekhouding/kloppen")
@@ -28,6 +38,7 @@ def books() -> str:
         asked_by=people.get_person(asked_by).name if asked_by else None,
         head=chain.head(),
         words=service.WORDS,
+        group_words=GROUPS,
         seconds=service.SECONDS,
     )
 

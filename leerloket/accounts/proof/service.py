@@ -42,6 +42,11 @@ class Invariant:
     why_nl: str
     query: str
 
+    @property
+    def group(self) -> str:
+        """What it is about: the letter of its name."""
+        return self.name[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

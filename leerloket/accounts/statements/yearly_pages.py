@@ -63,7 +63,7 @@ def _page(account_id: uuid.UUID, pdf: str, holder: str) -> str:
     )
 
 
-@bp.get("/beheer/jaaroverzichten")
+@bp.get("/beheer/boekhouding/jaaroverzichten")
 @web.requires("administrator", "controller")
 def runs() -> str:
     """How far the statements of each year are."""

@@ -41,7 +41,7 @@ def _me() -> uuid.UUID:
     return person_id
 
 
-@bp.get("/beheer/correcties")
+@bp.get("/beheer/boekhouding/correcties")
 @web.requires("administrator", "controller")
 def corrections() -> str:
     """What waits for a decision, and what was decided."""
@@ -87,7 +87,7 @@ def propose(transfer_id: uuid.UUID) -> ResponseReturnValue:
     return flask.redirect(flask.url_for("correcties.correction", correction_id=made.correction_id), 303)
 
 
-@bp.get("/beheer/correcties/<uuid:correction_id>")
+@bp.get("/beheer/boekhouding/correcties/<uuid:correction_id>")
 @web.requires("administrator", "controller")
 def correction(correction_id: uuid.UUID) -> str:
     """One proposal: what, why, by whom, and what became of it."""
@@ -102,7 +102,7 @@ def correction(correction_id: uuid.UUID) -> str:
     )
 
 
-@bp.post("/beheer/correcties/<uuid:correction_id>/goedkeuren")
+@bp.post("/beheer/boekhouding/correcties/<uuid:correction_id>/goedkeuren")
 @web.requires("administrator")
 @web.shows_again(correction)
 @web.idempotent
@@ -113,7 +113,7 @@ def approve(correction_id: uuid.UUID) -> ResponseReturnValue:
     return flask.redirect(flask.url_for("correcties.correction", correction_id=correction_id), 303)
 
 
-@bp.post("/beheer/correcties/<uuid:correction_id>/afwijzen")
+@bp.post("/beheer/boekhouding/correcties/<uuid:correction_id>/afwijzen")
 @web.requires("administrator")
 @web.shows_again(correction)
 def reject(correction_id: uuid.UUID) -> ResponseReturnValue:
@@ -124,7 +124,7 @@ def reject(correction_id: uuid.UUID) -> ResponseReturnValue:
     return flask.redirect(flask.url_for("correcties.corrections"), 303)
 
 
-@bp.post("/beheer/correcties/<uuid:correction_id>/intrekken")
+@bp.post("/beheer/boekhouding/correcties/<uuid:correction_id>/intrekken")
 @web.requires("administrator")
 @web.shows_again(correction)
 def withdraw(correction_id: uuid.UUID) -> ResponseReturnValue:

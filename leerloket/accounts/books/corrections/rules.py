@@ -2,6 +2,8 @@
 
 import uuid
 
+from flask_babel import gettext as _
+
 from leerloket import errors
 
 STATE_NL = {
@@ -52,6 +54,17 @@ class CorrectionOpen(errors.Conflict):
 
     nl = "Voor deze regel staat al een voorstel open. Beslis daar eerst over."
     en = "There is an open proposal for this movement. Decide on that first."
+
+
+def account_name(kind: str, name: str) -> str:
+    """What a ledger account is called on screen: a pot by its source and funder, another by its own name."""
+    pots = {
+        "right": _("Potje leerrecht van %(name)s", name=name),
+        "employer": _("Potje met geld van %(name)s", name=name),
+        "own": _("Potje eigen geld"),
+        "fund": _("Tegoed van %(name)s", name=name),
+    }
+    return str(pots.get(kind, name))
 
 
 def check_open(state: str) -> None:

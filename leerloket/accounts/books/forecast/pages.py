@@ -25,7 +25,7 @@ def _year() -> int:
     return chosen or clock.business_date().year
 
 
-@bp.get("/beheer/budgetten")
+@bp.get("/beheer/boekhouding/budgetten")
 @web.requires("administrator", "controller")
 def budgets() -> str:
     """The funds of a year as bars and as a table, and what waits for a second person."""
@@ -43,7 +43,7 @@ def budgets() -> str:
     )
 
 
-@bp.get("/beheer/budgetten.csv")
+@bp.get("/beheer/boekhouding/budgetten.csv")
 @web.requires("administrator", "controller")
 def budgets_csv() -> ResponseReturnValue:
     """The same table for a spreadsheet."""
@@ -65,7 +65,7 @@ def budgets_csv() -> ResponseReturnValue:
     return spreadsheets.csv_answer(f"budgetten-{year}.csv", headings, rows)
 
 
-@bp.post("/beheer/budgetten")
+@bp.post("/beheer/boekhouding/budgetten")
 @web.requires("administrator")
 @web.shows_again(budgets)
 def propose() -> ResponseReturnValue:
@@ -76,7 +76,7 @@ def propose() -> ResponseReturnValue:
     return flask.redirect(flask.url_for("budgetten.budgets", jaar=given["jaar"]), 303)
 
 
-@bp.post("/beheer/budgetten/<uuid:budget_id>/goedkeuren")
+@bp.post("/beheer/boekhouding/budgetten/<uuid:budget_id>/goedkeuren")
 @web.requires("administrator")
 @web.shows_again(budgets)
 def approve(budget_id: uuid.UUID) -> ResponseReturnValue:

@@ -45,7 +45,7 @@ def test_one_proposes_another_approves(
     own = client.post(f"{proposal}/goedkeuren", data={"key": "b"})
     assert "Iemand anders moet beslissen." in reading.text(reading.page(own, 409))
     make.sign_in(client, clerks[1])
-    assert "Wacht op een tweede persoon" in reading.text(reading.page(client.get("/beheer/correcties")))
+    assert "Wacht op een tweede persoon" in reading.text(reading.page(client.get("/beheer/boekhouding/correcties")))
     assert "Keur goed: € 100,00" in reading.text(reading.page(client.get(proposal)))
     assert client.post(f"{proposal}/goedkeuren", data={"key": "c"}).status_code == 303
     assert "Uitgevoerd" in reading.text(reading.page(client.get(proposal)))
@@ -85,7 +85,7 @@ def test_a_proposal_is_rejected_or_withdrawn(
     make.sign_in(client, clerks[1])
     assert client.post(f"{url}/afwijzen").status_code == 400
     assert client.post(f"{url}/afwijzen", data={"reden": "Het bedrag klopt toch."}).status_code == 303
-    words = reading.text(reading.page(client.get("/beheer/correcties")))
+    words = reading.text(reading.page(client.get("/beheer/boekhouding/correcties")))
     assert "Ingetrokken" in words
     assert "Afgewezen" in words
 

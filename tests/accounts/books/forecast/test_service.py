@@ -120,16 +120,16 @@ def test_budgets_on_screen_for_a_spreadsheet_and_as_json(
     year = clock.business_date().year
     make.sign_in(client, clerks[0])
     form = {"fonds": "Overheid", "jaar": str(year), "bedrag": "500", "reden": "Begroting van dit jaar"}
-    assert client.post("/beheer/budgetten", data={**form, "bedrag": ""}).status_code == 400
-    assert client.post("/beheer/budgetten", data=form).status_code == 303
-    assert "Een andere beheerder keurt dit goed." in reading.text(reading.page(client.get("/beheer/budgetten")))
+    assert client.post("/beheer/boekhouding/budgetten", data={**form, "bedrag": ""}).status_code == 400
+    assert client.post("/beheer/boekhouding/budgetten", data=form).status_code == 303
+    assert "Een andere beheerder keurt dit goed." in reading.text(reading.page(client.get("/beheer/boekhouding/budgetten")))
     (budget,) = service.list_proposed()
     make.sign_in(client, clerks[1])
-    assert client.post(f"/beheer/budgetten/{budget.budget_id}/goedkeuren").status_code == 303
-    words = reading.text(reading.page(client.get("/beheer/budgetten")))
+    assert client.post(f"/beheer/boekhouding/budgetten/{budget.budget_id}/goedkeuren").status_code == 303
+    words = reading.text(reading.page(client.get("/beheer/boekhouding/budgetten")))
     assert "80% vastgelegd Budget € 500,00." in words
     assert "Dit budget is op vóór het einde van het jaar" in words
-    file = client.get("/beheer/budgetten.csv").get_data(as_text=True).splitlines()
+    file = client.get("/beheer/boekhouding/budgetten.csv").get_data(as_text=True).splitlines()
     assert file[1].startswith(f"Overheid;{year};500,00;1000,00;200,00;200,00;")
     headers = make.bearer(clerks[0])
     (one,) = reading.data(client.get(f"/api/v1/budgets?year={year}", headers=headers))["items"]
