@@ -114,7 +114,7 @@ def fill_shared_pot(
         approved_by=approved_by,
         rule=rule,
         rule_version=rule_version,
-        key="fill",
+        key=f"fill:{shared_id}",
         holder="shared",
     )
 
@@ -168,7 +168,7 @@ def _pay(shared: models.SharedPot, people: Sequence[uuid.UUID]) -> None:
     fields = transfer_fields(
         shared.shared_id,
         "distribute",
-        f"pay:{people[0]}",
+        f"pay:{shared.shared_id}:{people[0]}",
         shared.actor_id,
         rule=shared.rule,
         rule_version=shared.rule_version,
@@ -210,6 +210,6 @@ def close_shared_pot(shared_id: uuid.UUID, *, rule: str, rule_version: str) -> i
     db.cursor().execute("SELECT FROM pots WHERE account_id = %s FOR UPDATE", [shared_id])
     pot_id, left_cents = _pot(shared_id)
     if left_cents:
-        fields = transfer_fields(shared_id, "return", "close", None, rule=rule, rule_version=rule_version)
+        fields = transfer_fields(shared_id, "return", f"close:{shared_id}", None, rule=rule, rule_version=rule_version)
         statements.write(fields, [Move(pot_id, GOVERNMENT, left_cents, rule)], [Delta(pot_id, -left_cents, 0)])
     return left_cents
