@@ -23,6 +23,9 @@ from leerloket.accounts.payments import transfer_picture
 from leerloket.accounts.proof import pages as proof_pages
 from leerloket.accounts.rights import api as rights_api
 from leerloket.accounts.rights import pages as rights_pages
+from leerloket.accounts.rights import rule_set_pages
+from leerloket.accounts.rule_lab import api as rule_lab_api
+from leerloket.accounts.rule_lab import pages as rule_lab_pages
 from leerloket.accounts.statements import api as statements_api
 from leerloket.accounts.statements import entry_pages as statements_pages
 from leerloket.accounts.statements import yearly_pages
@@ -42,3 +45,5 @@ PAGES += [batch_pages.bp, staff_pages.bp]
 APIS += [staff_api.bp]
 PAGES += [agreements_pages.bp, co_payments_pages.bp]
 APIS += [agreements_api.bp, co_payments_api.bp]
+PAGES += [rule_set_pages.bp, rule_lab_pages.bp]
+APIS += [rule_lab_api.bp]

@@ -3,6 +3,8 @@
 The grants of a batch are found by their account's key, so `grants` needs no second index.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -61,7 +63,7 @@ def extend_runs() -> None:
     let_runs_be("draft", "approved", "running", "paused", "done")
 
 
-def add_filled(table: str, name: str, kind: type[sa.types.TypeEngine[object]], value: str) -> None:
+def add_filled(table: str, name: str, kind: type[sa.types.TypeEngine[Any]], value: str) -> None:
     """Add a column that must have a value, with this one in the rows that are there."""
     op.add_column(table, sa.Column(name, kind, nullable=False, server_default=value))
     op.alter_column(table, name, server_default=None)

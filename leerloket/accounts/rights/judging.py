@@ -4,10 +4,11 @@ A test compares the two over every kind of person.
 """
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from leerloket import db
 from leerloket.accounts.ledger import service as ledger
 from leerloket.accounts.rights import rules
 from leerloket.accounts.rights.models import Grant
@@ -58,6 +59,39 @@ def judge(scheme: str, day: rules.Day, *where: sa.ColumnElement[bool]) -> sa.Sel
         sa.case((facts.c.room_cents < right, rule + rules.UP_TO_THE_CAP), else_=rule).label("rule"),
         _end_date(its, day.on, facts.c.birth_on).label("expires_on"),
     )
+
+
+class Facts(NamedTuple):
+    """What the rules look at in one living person. `credited` is None for who never had the right."""
+
+    birth_on: date
+    nlqf_level: int | None
+    region_code: str | None
+    credited: bool | None
+    right_cents: int
+
+
+def list_facts(scheme: str, year: int, limit: int) -> tuple[int, list[Facts]]:
+    """How many people the rules can look at, and the facts of at most `limit` of them.
+
+    Ids of people are random, so the first of them are a fair sample.
+    """
+    person = people.Person
+    known = [person.erased_at.is_(None), person.birth_on.is_not(None)]
+    number = db.session.scalar(sa.select(sa.func.count()).where(*known).select_from(person)) or 0
+    rows = db.session.execute(
+        sa.select(
+            person.birth_on,
+            person.nlqf_level,
+            person.region_code,
+            credited_this_year(scheme, year),
+            sa.cast(ledger.select_total(person.person_id, "right"), sa.BigInteger),
+        )
+        .where(*known)
+        .order_by(person.person_id)
+        .limit(limit)
+    )
+    return number, [Facts._make(row) for row in rows]
 
 
 def credited_this_year(scheme: str, year: int) -> sa.ScalarSelect[bool | None]:

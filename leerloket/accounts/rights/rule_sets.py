@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 from leerloket import clock, db, errors
 from leerloket.accounts.rights import rules
@@ -59,15 +60,20 @@ def list_changes(version: RuleSet) -> list[rules.Change]:
 
 def list_current_ids(on: date) -> set[uuid.UUID]:
     """The versions that count on a day: one of each name."""
-    counting = sa.select(RuleSet.rule_set_id).where(RuleSet.approved_at.is_not(None), RuleSet.starts_on <= on)
-    newest = counting.distinct(RuleSet.name).order_by(RuleSet.name, RuleSet.starts_on.desc())
+    newest = (
+        sa.select(RuleSet.rule_set_id)
+        .ext(postgresql.distinct_on(RuleSet.name))
+        .where(RuleSet.approved_at.is_not(None), RuleSet.starts_on <= on)
+        .order_by(RuleSet.name, RuleSet.starts_on.desc())
+    )
     return set(db.session.scalars(newest))
 
 
 def write_version(
     name: str, starts_on: date, its: rules.Rules, *, note: str, source: str, created_by: uuid.UUID
 ) -> RuleSet:
-    """Write a new version as a draft; it does not count for anybody. Raises StartsTooSoon."""
+    """Write a new version as a draft; it does not count for anybody. Raises StartsTooSoon, NothingIsGiven."""
+    rules.check(its)
     _check_start(starts_on)
     version = RuleSet(
         name=name,
@@ -86,10 +92,11 @@ def write_version(
 
 
 def revise_version(rule_set_id: uuid.UUID, starts_on: date, its: rules.Rules, *, note: str, source: str) -> RuleSet:
-    """Change a draft. Raises VersionIsFixed once it was proposed, StartsTooSoon."""
+    """Change a draft. Raises VersionIsFixed once it was proposed, StartsTooSoon, NothingIsGiven."""
     version = _lock(rule_set_id)
     if version.state != "draft":
         raise rules.VersionIsFixed
+    rules.check(its)
     _check_start(starts_on)
     if starts_on.year != version.starts_on.year:
         version.version = _next_number(version.name, starts_on.year)

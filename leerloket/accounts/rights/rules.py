@@ -104,6 +104,13 @@ class StartsTooSoon(errors.Invalid):
     en = "Choose a day from {earliest_on}. Rules do not change for the past."
 
 
+class NothingIsGiven(errors.Invalid):
+    """A right gives something: at the start or each year, up to a cap."""
+
+    nl = "Vul een startbedrag of een bedrag per jaar in, en een maximum."
+    en = "Give a starting amount or a yearly amount, and a cap."
+
+
 class DayIsTaken(errors.Conflict):
     """Another approved version of the same rule set starts on that day."""
 
@@ -208,6 +215,12 @@ def changes(before: Rules | None, after: Rules) -> list[Change]:
         for field in fields(Rules)
         if before is None or getattr(before, field.name) != getattr(after, field.name)
     ]
+
+
+def check(rules: Rules) -> None:
+    """Raises NothingIsGiven when nobody could get anything."""
+    if not (rules.cap_cents and (rules.start_cents or rules.yearly_cents or rules.low_yearly_cents)):
+        raise NothingIsGiven(field="yearly_cents")
 
 
 def of_day(rules: Rules, on: date) -> Day:

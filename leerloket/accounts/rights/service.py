@@ -1,5 +1,6 @@
 """The verbs of rights, and the one door of this folder: versions of the rules, and the runs that credit by them."""
 
+from leerloket.accounts.rights.judging import list_facts
 from leerloket.accounts.rights.models import Grant, RuleSet, Run
 from leerloket.accounts.rights.rule_sets import (
     DEFAULT,
@@ -34,6 +35,7 @@ __all__ = [
     "get_version",
     "list_changes",
     "list_current_ids",
+    "list_facts",
     "list_rule_sets",
     "list_runs",
     "pause",
