@@ -4,10 +4,12 @@ import uuid
 from datetime import timedelta
 from urllib.parse import urlencode
 
+import flask
 import sqlalchemy as sa
 import time_machine
 
 from leerloket import clock, db
+from leerloket.accounts.draws import service as draws
 from leerloket.accounts.ledger import service as accounts
 from leerloket.accounts.payments import service as payments
 from leerloket.accounts.rights import service as rights
@@ -19,8 +21,10 @@ from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.settlement import service as settlement
 from leerloket.courses.waiting import service as waiting
 from leerloket.people import service as people
+from leerloket.people import vault
 from leerloket.seed import personas
 from leerloket.seed.story import OUR_IBAN
+from tests.accounts.draws import make as lots
 from tests.accounts.ledger import make as money
 from tests.people import make as people_made
 
@@ -31,7 +35,7 @@ def arrange() -> dict[str, list[str]]:
     """Leave work half done, and tell per role the addresses that no link of the menu leads to."""
     return {
         "": ["/", "/inloggen", "/inloggen/code", "/aanmelden", "/aanmelden/post", "/beheer/stijlgids", _sign_up_link()],
-        "worker": ["/gegevens/wachtwoord", "/rol", *_worker(), *_appointment()],
+        "worker": ["/gegevens/wachtwoord", "/rol", *_worker(), *_appointment(), *_draws()],
         "employer": [_wrong_file()],
         "provider": _paid_out(),
         "adviser": [_closing()],
@@ -88,6 +92,21 @@ def _appointment() -> list[str]:
     chosen = urlencode({"onderwerp": "money", "hoe": "phone", "loket": desk.desk_id})
     moment = urlencode({"tijd": second.starts_at.isoformat()})
     return ["/afspraken/maken", f"/afspraken/maken/tijd?{chosen}", f"/afspraken/maken/controle?{chosen}&{moment}"]
+
+
+def _draws() -> list[str]:
+    """A draw to open, one to enter, and one in which Samira can take the money."""
+    samira, keys = id_of(personas.SAMIRA), vault.open_keys(flask.current_app.config["SETTINGS"])
+    by, opener = id_of(personas.BRAM), id_of(personas.ANJA)
+    draws.prepare(lots.plan(), created_by=by)
+    running, over = (draws.prepare(lots.plan(grants=10), created_by=by) for _ in range(2))
+    for draft in (running, over):
+        draws.open_draw(draft.draw_id, opened_by=opener, keys=keys)
+    draws.enter(samira, over.draw_id)
+    lots.entered(over, 5)
+    with lots.after(over.closes_at):
+        draws.draw(over.draw_id, keys)
+    return [f"/lotingen/{running.slug}/meedoen", f"/lotingen/mijn/{over.draw_id}"]
 
 
 def _fill(edition: catalogue.Edition) -> None:
