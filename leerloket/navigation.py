@@ -27,6 +27,7 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
         (_("Te doen"), "/aanbieder"),
         (_("Opleidingen"), "/aanbieder/opleidingen"),
         (_("Aanvragen"), "/aanbieder/aanvragen"),
+        (_("Bewijzen"), "/aanbieder/bewijzen"),
         (_("Uitbetalingen"), "/aanbieder/uitbetalingen"),
     ],
     "adviser": [

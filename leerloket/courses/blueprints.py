@@ -19,6 +19,10 @@ from leerloket.courses.own_shares import api as own_shares_api
 from leerloket.courses.own_shares import pages as own_shares_pages
 from leerloket.courses.providers import api as providers_api
 from leerloket.courses.providers import pages as providers_pages
+from leerloket.courses.certificates import api as certificates_api
+from leerloket.courses.certificates import check_pages as certificate_check_pages
+from leerloket.courses.certificates import pages as certificates_pages
+from leerloket.courses.certificates import provider_pages as provider_certificate_pages
 from leerloket.courses.ratings import api as ratings_api
 from leerloket.courses.ratings import pages as ratings_pages
 from leerloket.courses.settlement import api as settlement_api
@@ -36,6 +40,9 @@ PAGES: list[Any] = [
     waiting_pages.bp,
     co_payments_pages.bp,
     ratings_pages.bp,
+    certificates_pages.bp,
+    certificate_check_pages.bp,
+    provider_certificate_pages.bp,
     provider_pages.bp,
     dispute_pages.bp,
     settlement_pages.bp,
@@ -48,6 +55,7 @@ APIS: list[Any] = [
     waiting_api.bp,
     co_payments_api.bp,
     ratings_api.bp,
+    certificates_api.bp,
     provider_api.bp,
     settlement_api.bp,
 ]

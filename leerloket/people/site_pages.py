@@ -23,6 +23,7 @@ WORKS = (
     ("WeasyPrint", "CourtBouillon", "BSD-3-Clause"),
     ("PyOTP", "The PyOTP Authors", "MIT"),
     ("Segno", "Lars Heuer", "BSD-3-Clause"),
+    ("openbadgeslib", "Luis González Fernández, Jesús Cea Avión", "LGPL-3.0"),
     ("python-stdnum", "Arthur de Jong", "LGPL-2.1"),
     ("GeoNames", "GeoNames", "CC BY 4.0"),
 )

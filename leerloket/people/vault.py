@@ -68,6 +68,11 @@ class Vault:
         self._keys = {key.version: key for key in keys}
         self._newest = max(keys, key=lambda key: key.version)
 
+    @property
+    def versions(self) -> list[int]:
+        """The versions of the keys, the newest first."""
+        return sorted(self._keys, reverse=True)
+
     def seal(self, person_id: uuid.UUID, number: str) -> tuple[bytes, bytes, int]:
         """The ciphertext, bound to the person, the pseudonym to look up by, and the version of the key."""
         nonce = secrets.token_bytes(NONCE_BYTES)

@@ -26,7 +26,7 @@ from leerloket.people import service as people
 from leerloket.people import vault
 from leerloket.people.consents import service as consents
 from leerloket.people.employers import service as employers
-from leerloket.seed import bank, books, draws, endings, own_money, personas
+from leerloket.seed import bank, books, certificates, draws, endings, own_money, personas
 from leerloket.seed.personas import ANJA, BRAM, JORIS, PIETER, SAMIRA, WILMA
 from leerloket.seed.scene import Progress, Scene, set_up
 
@@ -34,6 +34,8 @@ DAYS = 120
 RIGHTS_ON, TOP_UPS_ON, PAYOUTS_ON = 1, (3, 64), (75, 110)
 SAMIRA_BOOKS_ON = 20
 """On which days of the story these happen."""
+CERTIFICATES_ON = {4}
+"""On which days of the week providers give certificates: on Fridays."""
 BOOKINGS_AN_EVENING = 7
 SAMIRA_SPENDS_CENTS = 70_000
 OUR_IBAN = "NL02ABNA0123456789"
@@ -56,7 +58,7 @@ def fill(
 ) -> None:
     """Play the story into an empty database. The same number and day give the same story, but for what is drawn by lot.
 
-    Draws are in it only with the keys of the site, which seal their seeds.
+    Draws and certificates are in it only with the keys of the site, which seal seeds and sign badges.
     """
     scene = Scene(random.Random(number), keys=keys)  # noqa: S311 - a story, not a secret
     began_at = clock.now()
@@ -107,6 +109,8 @@ def _play(scene: Scene, age: int, day: date, tell: Callable[[datetime], None]) -
         _let_providers_answer(scene)
         _declare_attendance(scene)
         db.run(settlement.capture_due, clock.now())
+    if scene.keys and day.weekday() in CERTIFICATES_ON:
+        db.run(certificates.give, scene.keys)
     if age in PAYOUTS_ON:
         tell(_at(day, 16))
         _pay_out(scene)

@@ -8,7 +8,7 @@ import flask
 import sqlalchemy as sa
 import time_machine
 
-from leerloket import clock, db
+from leerloket import clock, config, db
 from leerloket.accounts.draws import service as draws
 from leerloket.accounts.ledger import service as accounts
 from leerloket.accounts.payments import service as payments
@@ -18,6 +18,8 @@ from leerloket.advice.consultations import service as consultations
 from leerloket.advice.desks import appointments, openings
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.catalogue import service as catalogue
+from leerloket.courses.certificates import service as certificates
+from leerloket.courses.certificates import sharing
 from leerloket.courses.settlement import service as settlement
 from leerloket.courses.waiting import service as waiting
 from leerloket.people import service as people
@@ -34,7 +36,11 @@ WRONG_FILE = "personeelsnummer;bedrag\r\n0001;250,00\r\n0002;25O\r\n9999;100\r\n
 def arrange() -> dict[str, list[str]]:
     """Leave work half done, and tell per role the addresses that no link of the menu leads to."""
     return {
-        "": ["/", "/inloggen", "/inloggen/code", "/aanmelden", "/aanmelden/post", "/beheer/stijlgids", _sign_up_link()],
+        "": [
+            *("/", "/inloggen", "/inloggen/code", "/aanmelden", "/aanmelden/post", "/beheer/stijlgids", "/controleer"),
+            _sign_up_link(),
+            _shared_link(),
+        ],
         "worker": ["/gegevens/wachtwoord", "/rol", *_worker(), *_appointment(), *_draws()],
         "employer": [_wrong_file()],
         "provider": _paid_out(),
@@ -146,7 +152,7 @@ def _learned(*, agrees: bool) -> bookings.Booking:
     made = bookings.book(learner, edition.edition_id, actor_id=learner, key="browser")
     bookings.accept(provider_id, made.booking_id, actor_id=pieter)
     with time_machine.travel(edition.ends_at + timedelta(hours=1)):
-        bookings.declare_attendance(provider_id, made.booking_id, present_pct=60, actor_id=pieter)
+        bookings.declare_attendance(provider_id, made.booking_id, present_pct=90, actor_id=pieter)
         return bookings.answer_attendance(
             learner, made.booking_id, agree=agrees, reason="Ik was er alle dagen.", actor_id=learner
         )
@@ -162,7 +168,25 @@ def _paid_out() -> list[str]:
         f"/aanbieder/uitbetalingen/{batch.batch_id}",
         f"/aanbieder/uitvoeringen/{learned.edition_id}/aanwezigheid",
         f"/aanbieder/uitvoeringen/{learned.edition_id}/afzeggen",
+        *_certificates(learned),
     ]
+
+
+def _certificates(learned: bookings.Booking) -> list[str]:
+    """The list of an edition in which somebody earned a certificate, and one that is given."""
+    (earned, *_others) = certificates.list_earned(_technohub(), learned.edition_id)
+    keys = vault.open_keys(config.from_environment())
+    given = certificates.issue(_technohub(), earned.booking.booking_id, issued_by=id_of(personas.PIETER), keys=keys)
+    return [
+        f"/aanbieder/uitvoeringen/{learned.edition_id}/bewijzen",
+        f"/aanbieder/bewijzen/{given.certificate_id}/intrekken",
+    ]
+
+
+def _shared_link() -> str:
+    samira = id_of(personas.SAMIRA)
+    _made, token = sharing.share(samira, "Van Dijk", clock.business_date() + timedelta(days=9))
+    return f"/gedeeld/{token}"
 
 
 def _dispute() -> str:
