@@ -178,7 +178,7 @@ def end_invitations() -> dict[str, Any]:
 
 def take_own_money() -> dict[str, Any]:
     """Payments by iDEAL nothing was heard of, and bookings that wait for an own share."""
-    read = online_payments.look_after(online_payments.of_settings(config.from_environment()))
+    read = online_payments.look_after(lambda: online_payments.of_settings(config.from_environment()))
     now = clock.now()
     ended = [db.run(own_shares.go_on, *one, now) for one in db.run(own_shares.list_due, now)]
     return {"read": read, **{state: ended.count(state) for state in ("booked", "lapsed", "refused")}}

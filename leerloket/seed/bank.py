@@ -47,9 +47,8 @@ class Moved:
     text: str
 
 
-def statement(number: str, on: date, own_iban: str, lines: Sequence[Moved]) -> bytes:
-    """The XML of one day's statement; it opens where the last one closed."""
-    opening = last_balance_cents()
+def statement(number: str, on: date, own_iban: str, lines: Sequence[Moved], opening_cents: int = 0) -> bytes:
+    """The XML of one day's statement."""
     entries = "".join(
         ENTRY.format(
             number=n,
@@ -64,18 +63,18 @@ def statement(number: str, on: date, own_iban: str, lines: Sequence[Moved]) -> b
         )
         for n, line in enumerate(lines, start=1)
     )
-    closing = opening + sum(line.amount_cents for line in lines)
+    closing_cents = opening_cents + sum(line.amount_cents for line in lines)
     return STATEMENT.format(
         statement=number,
         on=on,
         own_iban=own_iban,
-        opening=money.plain(opening),
-        closing=money.plain(closing),
+        opening=money.plain(opening_cents),
+        closing=money.plain(closing_cents),
         entries=entries,
     ).encode()
 
 
 def last_balance_cents() -> int:
-    """What the last statement closed with."""
+    """What the last statement closed with, and the next one opens with."""
     told = balances.list_all()
     return told[-1].closing_cents if told else 0

@@ -42,7 +42,7 @@ def arrange(scene: Scene, today: date, own_iban: str) -> None:
         db.run(_pay_by_ideal, worker, cents)
     db.run(_wait_for_money, scene.workers[3:6])
     lines = [*db.run(_paid_out), OF_THE_SERVICE, COSTS, WRONG, WITHOUT_REFERENCE]
-    content = db.run(bank.statement, f"{today:%Y%m%d}", today, own_iban, lines)
+    content = bank.statement(f"{today:%Y%m%d}", today, own_iban, lines, db.run(bank.last_balance_cents))
     anja = scene.id_of(ANJA)
     db.run(accounts_bank.import_statement, content, file_name=f"bank-{today}.xml", imported_by=anja)
     db.run(_send_back, anja)

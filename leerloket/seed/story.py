@@ -148,7 +148,7 @@ def _top_up(scene: Scene, day: date) -> None:
     received.append(bank.Moved("S. El Amrani", PERSON_IBAN, own.amount_cents, own.reference))
     db.run(
         accounts_bank.import_statement,
-        db.run(bank.statement, f"{day:%Y%m%d}", day, OUR_IBAN, received),
+        bank.statement(f"{day:%Y%m%d}", day, OUR_IBAN, received, db.run(bank.last_balance_cents)),
         file_name=f"bank-{day}.xml",
         imported_by=scene.id_of(ANJA),
     )

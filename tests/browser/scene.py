@@ -20,6 +20,7 @@ from leerloket.courses.bookings import service as bookings
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.certificates import service as certificates
 from leerloket.courses.certificates import sharing
+from leerloket.courses.own_shares import service as own_shares
 from leerloket.courses.settlement import service as settlement
 from leerloket.courses.waiting import service as waiting
 from leerloket.people import service as people
@@ -67,6 +68,7 @@ def _sign_up_link() -> str:
 def _worker() -> list[str]:
     """A payment that is waited for, a booking just made, and a booking to check."""
     samira = id_of(personas.SAMIRA)
+    own_share = _own_share(samira)
     money.right(samira, 500_000)
     payment = payments.top_up_own(samira, 5_000)
     ours, theirs, *others = _open_editions(_technohub(), 9)
@@ -82,11 +84,25 @@ def _worker() -> list[str]:
         f"/boekingen/{attended.reference}/beoordelen",
         f"/opleidingen/{full.slug}/wachtlijst",
         f"/saldo/inleggen/{payment.payment_id}",
+        own_share,
         f"/boekingen/{booking.reference}/klaar",
         steps,
         f"{steps}/potjes?{asked}",
         f"{steps}/controle?{asked}",
     ]
+
+
+def _own_share(samira: uuid.UUID) -> str:
+    """A booking that waits for money: the dearest course there is."""
+    dearest = db.session.scalar(
+        sa.text(
+            "SELECT e.edition_id FROM editions e JOIN edition_prices p ON p.edition_id = e.edition_id"
+            " WHERE e.cancelled_at IS NULL AND e.taken < e.capacity AND e.starts_at > :soon"
+            " ORDER BY p.cents DESC, e.edition_id LIMIT 1"
+        ),
+        {"soon": clock.now() + timedelta(days=14)},
+    )
+    return f"/boekingen/zelf-betalen/{own_shares.start(samira, dearest, actor_id=samira).own_share_id}"
 
 
 def _appointment() -> list[str]:

@@ -156,7 +156,7 @@ class Visitor:
 def statement(reference: str, cents: int, name: str = "Bakker Metaal") -> bytes:
     """A bank statement on which one expected payment comes in, its reference typed sloppily."""
     sloppy = " ".join([reference[:6], reference[6:]]).lower()
-    line = bank.Received(name, "NL18RABO0123459876", cents, f"leerbudget {sloppy} dank")
+    line = bank.Moved(name, "NL18RABO0123459876", cents, f"leerbudget {sloppy} dank")
     return bank.statement(f"T{cents}{reference[-4:]}", clock.business_date(), OWN_IBAN, [line])
 
 

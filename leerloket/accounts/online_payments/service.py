@@ -4,7 +4,7 @@ What the payment service says is read at the service itself, before the transact
 says that there is something to read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -143,15 +143,16 @@ def list_to_read() -> list[str]:
     return list(db.session.scalars(quiet.order_by(OnlinePayment.changed_at).limit(LOOKED_AFTER)))
 
 
-def look_after(way: Gateway) -> int:
+def look_after(way: Callable[[], Gateway]) -> int:
     """Read open payments at the service, for reports that never came; answers how many were read.
 
-    For the worker: each is asked outside a transaction and recorded in one of its own.
+    For the worker: each is asked outside a transaction and recorded in one of its own. `way` is looked for when
+    something is open.
     """
     read = 0
     for service_id in db.run(list_to_read):
         try:
-            told = way.read(service_id)
+            told = way().read(service_id)
         except PaymentServiceDown:
             break
         db.run(_note, told)
