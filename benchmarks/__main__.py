@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import batch, booking, clients, hold, shared_pot, top_up_file
+from benchmarks import batch, booking, clients, hold, shared_pot, top_up_file, yearly
 from leerloket import connection, db, migrate, postgres
 
 RESULTS = Path(__file__).parent.parent / "docs" / "results.md"
 ROUNDS = 3
+YEARLY_STATEMENTS = 1_000
 LARGE_FILE = 200_000
 OnDatabase = Callable[[str, int], Callable[[], None]]
 """Work on a database: given its URL and the number of the client."""
@@ -134,6 +135,23 @@ def measure_top_up_file(folder: Path, lines: int) -> Iterator[Row]:
         yield Row("the same: most memory held", f"{peak:.0f} MB", f"{megabytes} MB", peak / megabytes, "≤ 1")
 
 
+def measure_yearly(folder: Path, people: int) -> Iterator[Row]:
+    """Yearly statements for 1,000 people, on all cores and in memory."""
+    with database(folder, "yearly") as urls:
+        yearly.prepare(urls.owner, people)
+        done, cores = yearly.measure(folder), os.cpu_count() or 1
+        best = done.alone_per_second * cores
+        yield Row(
+            f"{people:,} yearly statements in one job, against {cores} children that only draw",
+            f"{done.per_second:.1f}/s",
+            f"{best:.1f}/s",
+            done.per_second / best,
+            "≥ 0.7",
+        )
+        peak, most = done.peak_megabytes, yearly.MOST_MEGABYTES
+        yield Row("the same: most memory a child held", f"{peak:.0f} MB", f"{most} MB", peak / most, "≤ 1")
+
+
 def _rate(measured: clients.Measured) -> str:
     return f"{measured.per_second:,.0f}/s"
 
@@ -177,6 +195,7 @@ def main() -> None:
                 measure_booking(folder, chosen.seconds),
                 measure_batch(folder, chosen.people),
                 measure_top_up_file(folder, LARGE_FILE) if chosen.large else (),
+                measure_yearly(folder, YEARLY_STATEMENTS) if chosen.large else (),
             ):
                 for row in measured:
                     rows.append(row)
