@@ -128,7 +128,6 @@ def remove(webhook_id: uuid.UUID) -> ResponseReturnValue:
 @bp.post(f"{EMPLOYER}{ONE}/<uuid:delivery_id>/opnieuw")
 @bp.post(f"{PROVIDER}{ONE}/<uuid:delivery_id>/opnieuw")
 @web.requires("employer", "provider")
-@web.shows_again(one)
 def resend(webhook_id: uuid.UUID, delivery_id: uuid.UUID) -> ResponseReturnValue:
     """Send one message again."""
     service.resend(keys.own_organisation(), webhook_id, delivery_id)
