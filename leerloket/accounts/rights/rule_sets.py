@@ -142,9 +142,9 @@ def approve_version(rule_set_id: uuid.UUID, *, approved_by: uuid.UUID) -> RuleSe
         raise rules.SameApprover
     _check_start(version.starts_on)
     _check_day_is_free(version)
-    version.approved_by, version.approved_at = approved_by, clock.now()
     try:
         with db.session.begin_nested():
+            version.approved_by, version.approved_at = approved_by, clock.now()
             db.session.flush()
     except sa.exc.IntegrityError as problem:
         raise rules.DayIsTaken(version=version.version, starts_on=version.starts_on) from problem

@@ -107,9 +107,9 @@ def approve(run_id: uuid.UUID, *, approved_by: uuid.UUID) -> Run:
         raise rules.CountTooOld
     if run.budget_cents is not None and run.year_cents > run.budget_cents:
         raise rules.OverBudget(over_cents=run.year_cents - run.budget_cents, budget_cents=run.budget_cents)
-    run.state, run.approved_by, run.approved_at = "approved", approved_by, clock.now()
     try:
         with db.session.begin_nested():
+            run.state, run.approved_by, run.approved_at = "approved", approved_by, clock.now()
             db.session.flush()
     except sa.exc.IntegrityError as problem:
         raise rules.AnotherRunIsBusy from problem

@@ -62,3 +62,71 @@ def test_runs_are_for_administrators(client: Client) -> None:
     assert post(client, persons.person("controller"), "/rights-runs", body).status_code == 403
     administrator = persons.person("administrator")
     assert client.get(f"/api/v1/rights-runs/{uuid.uuid4()}", headers=persons.bearer(administrator)).status_code == 404
+
+
+def test_a_run_is_paused_and_resumed(client: Client) -> None:
+    clerk, boss = persons.person("administrator"), persons.person("administrator")
+    run = post(client, clerk, "/rights-runs", {"ruleSet": "leerrecht", "on": "2026-11-24"}).json
+    assert post(client, boss, f"/rights-runs/{run['id']}/pause").json["code"] == "not-busy"
+    post(client, boss, f"/rights-runs/{run['id']}/approve")
+    assert post(client, boss, f"/rights-runs/{run['id']}/pause").json["state"] == "paused"
+    assert post(client, boss, f"/rights-runs/{run['id']}/resume").json["state"] == "running"
+    assert post(client, boss, f"/rights-runs/{run['id']}/resume").json["code"] == "not-paused"
+    listed = reading.data(client.get("/api/v1/rights-runs", headers=persons.bearer(clerk)))
+    assert [each["reference"] for each in listed["items"]] == [run["reference"]]
+
+
+def version(**change: Any) -> dict[str, Any]:
+    figures = {
+        "startCents": 100_000,
+        "yearlyCents": 60_000,
+        "capCents": 500_000,
+        "lowYearlyCents": 80_000,
+        "lowCapCents": 800_000,
+        "fromAge": 18,
+        "untilMonths": 804,
+    }
+    return {"name": "leerrecht", "startsOn": "2028-01-01", "rules": figures | change}
+
+
+def test_a_version_is_written_changed_proposed_and_approved(client: Client) -> None:
+    clerk, boss = persons.person("administrator"), persons.person("administrator")
+    answer = post(client, clerk, "/rule-sets", version())
+    assert answer.status_code == 201
+    made = answer.json
+    assert (made["version"], made["state"]) == ("2028-1", "draft")
+    assert made["changes"] == [{"name": "yearly_cents", "before": 50_000, "after": 60_000}]
+    path = f"/rule-sets/{made['id']}"
+    body = {key: value for key, value in version(yearlyCents=55_000).items() if key != "name"}
+    changed = reading.data(client.put(f"/api/v1{path}", headers=persons.bearer(clerk), json=body))
+    assert changed["rules"]["yearlyCents"] == 55_000
+    assert post(client, clerk, f"{path}/approve").json["code"] == "not-proposed"
+    assert post(client, clerk, f"{path}/propose").json["state"] == "proposed"
+    assert post(client, clerk, f"{path}/approve").json["code"] == "same-approver"
+    assert post(client, boss, f"{path}/send-back").json["state"] == "draft"
+    assert post(client, clerk, f"{path}/propose").json["state"] == "proposed"
+    assert post(client, boss, f"{path}/approve").json["state"] == "approved"
+    late = client.put(f"/api/v1{path}", headers=persons.bearer(clerk), json=body)
+    assert reading.data(late, 409)["code"] == "version-is-fixed"
+    listed = reading.data(client.get("/api/v1/rule-sets", headers=persons.bearer(clerk)))
+    assert [each["version"] for each in listed["items"]] == ["2028-1", "2026-1"]
+    assert reading.data(client.get(f"/api/v1{path}", headers=persons.bearer(clerk)))["approvedBy"]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [({"capCents": 0}, "nothing-is-given"), ({"fromAge": 200}, "invalid"), ({"expiresAfterYears": 0}, "invalid")],
+)
+def test_a_version_that_cannot_be_is_refused(client: Client, change: Any, code: str) -> None:
+    answer = post(client, persons.person("administrator"), "/rule-sets", version(**change))
+    assert (answer.status_code, answer.json["code"]) == (400, code)
+
+
+def test_presets_name_their_source(client: Client) -> None:
+    headers = persons.bearer(persons.person("controller"))
+    presets = {
+        each["code"]: each for each in reading.data(client.get("/api/v1/rule-set-presets", headers=headers))["items"]
+    }
+    assert set(presets) == {"leerrecht", "cpf", "cpf-low-qualified", "skillsfuture", "stap"}
+    assert presets["stap"]["closedOn"] == "2024-01-01"
+    assert all(each["source"] for each in presets.values())

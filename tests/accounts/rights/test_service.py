@@ -183,6 +183,72 @@ def test_a_count_of_last_week_is_not_approved() -> None:
 
 
 @in_session
+def test_a_run_over_the_budget_is_not_approved() -> None:
+    make.persons(3)
+    first = db.session.scalars(sa.select(RuleSet)).one()
+    first.data = dict(first.data) | {"budget_cents": 250_000}
+    db.session.flush()
+    made = service.dry_run("leerrecht", ON, created_by=CLERK)
+    with pytest.raises(rules.OverBudget) as refusal:
+        service.approve(made.run_id, approved_by=BOSS)
+    assert refusal.value.facts == {"over_cents": 50_000, "budget_cents": 250_000}
+    first.data = dict(first.data) | {"budget_cents": 300_000}
+    assert run().done_cents == 300_000
+
+
+@in_session
+def test_a_count_says_what_the_year_costs_and_what_last_year_cost() -> None:
+    make.persons(2)
+    run()
+    make.person()
+    again = service.dry_run("leerrecht", ON, created_by=CLERK)
+    assert (again.earlier_cents, again.due_cents, again.year_cents) == (200_000, 100_000, 300_000)
+    next_year = service.dry_run("leerrecht", date(2027, 1, 15), created_by=CLERK)
+    assert (next_year.last_year_count, next_year.last_year_cents) == (2, 200_000)
+
+
+@in_session
+def test_a_run_reports_what_each_rule_gave() -> None:
+    make.persons(2)
+    money.right(make.person(), 450_000)
+    done = run()
+    assert done.by_rule == {
+        "starting-right": {"people": 2, "cents": 200_000},
+        "starting-right-up-to-the-cap": {"people": 1, "cents": 50_000},
+    }
+    assert done.remaining_seconds in {0, None}
+
+
+@in_session
+def test_a_run_stands_still_and_goes_on_where_it_was() -> None:
+    make.persons(5)
+    made = approved()
+    service.run_batch(made.run_id, size=2)
+    service.pause(made.run_id)
+    assert service.work() == 0
+    with pytest.raises(rules.NotBusy):
+        service.pause(made.run_id)
+    with pytest.raises(rules.AnotherRunIsBusy):
+        approved()
+    service.resume(made.run_id)
+    with pytest.raises(rules.NotPaused):
+        service.resume(made.run_id)
+    assert service.work() == 3
+    assert (made.state, made.done_count, made.done_cents) == ("done", 5, 500_000)
+
+
+@in_session
+def test_a_right_without_a_yearly_amount_is_given_once() -> None:
+    make.persons(2)
+    first = db.session.scalars(sa.select(RuleSet)).one()
+    low = {"yearly_cents": 0, "cap_cents": 100_000}
+    first.data = dict(first.data) | {"yearly_cents": 0, "below_nlqf_4": low, "pension_age": None}
+    make.person(birth_on=date(1930, 1, 1))
+    assert run().done_count == 3
+    assert service.dry_run("leerrecht", date(2027, 1, 15), created_by=CLERK).exclusions == {"only-once": 3}
+
+
+@in_session
 def test_the_database_decides_as_the_rules_do() -> None:
     """`rules.decide` and its twin in SQL, over every kind of person at once."""
     births = [None, date(2008, 11, 24), date(2008, 11, 25), date(1959, 11, 24), date(1959, 11, 25), date(1990, 2, 28)]
