@@ -12,9 +12,10 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
         (_("Saldo"), "/saldo"),
         (_("Opleidingen"), "/opleidingen"),
         (_("Boekingen"), "/boekingen"),
-        (_("Lotingen"), "/lotingen"),
+        (_("Bewijzen"), "/bewijzen"),
         (_("Plan"), "/plan"),
         (_("Afspraken"), "/afspraken"),
+        (_("Lotingen"), "/lotingen"),
     ],
     "employer": [
         (_("Overzicht"), "/werkgever"),
