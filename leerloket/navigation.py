@@ -48,6 +48,7 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
         (_("Boekhouding"), "/beheer/boekhouding"),
     ],
     "controller": [
+        (_("Controle"), "/controle"),
         (_("Boekhouding"), "/beheer/boekhouding"),
         (_("Kloppen de boeken?"), "/beheer/boekhouding/kloppen"),
         (_("Correcties"), "/beheer/boekhouding/correcties"),

@@ -7,6 +7,8 @@ from leerloket.accounts.bank import pages as bank_pages
 from leerloket.accounts.bank import reconciliation_pages
 from leerloket.accounts.books.closing import api as closing_api
 from leerloket.accounts.books.closing import pages as closing_pages
+from leerloket.accounts.books.control import api as control_api
+from leerloket.accounts.books.control import pages as control_pages
 from leerloket.accounts.books.corrections import api as corrections_api
 from leerloket.accounts.books.corrections import pages as corrections_pages
 from leerloket.accounts.books.forecast import api as forecast_api
@@ -37,8 +39,8 @@ from leerloket.accounts.topups import pages as topups_pages
 
 PAGES = [statements_pages.bp, pots_pages.bp, topups_pages.bp, rights_pages.bp, bank_pages.bp, reconciliation_pages.bp, transfer_picture.bp, online_pages.bp, proof_pages.bp]
 APIS = [statements_api.bp, pots_api.bp, topups_api.bp, rights_api.bp, payments_api.bp, bank_api.bp, online_api.bp]
-PAGES += [yearly_pages.bp, closing_pages.bp, corrections_pages.bp, forecast_pages.bp]
-APIS += [proof_api.bp, closing_api.bp, corrections_api.bp, forecast_api.bp]
+PAGES += [yearly_pages.bp, closing_pages.bp, corrections_pages.bp, forecast_pages.bp, control_pages.bp]
+APIS += [proof_api.bp, closing_api.bp, corrections_api.bp, forecast_api.bp, control_api.bp]
 PAGES += [draws_pages.bp, draws_admin_pages.bp]
 APIS += [draws_api.bp]
 PAGES += [batch_pages.bp, staff_pages.bp]

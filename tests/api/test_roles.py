@@ -62,6 +62,8 @@ QUERIES = {
     "/api/v1/books/days": "month=2026-11",
     "/api/v1/books/transfers": "q=B-7F3K-21",
     "/api/v1/budgets": "year=2026",
+    "/api/v1/samples/bookings.zip": "seed=abc",
+    "/controle/steekproef.zip": "zaad=abc",
     "/api/v1/employers/<uuid:employer_id>/statement": "from=2026-01-01&to=2026-12-31",
 }
 """Bodies and queries that would do, so that a refusal is about who asks and for what."""

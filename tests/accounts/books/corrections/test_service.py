@@ -188,7 +188,7 @@ class TestAtTheSameMoment:
         second = db.run(clerk)
         results = races.together(
             *[
-                lambda one=one: service.approve(one.correction_id, approved_by=second)  # type: ignore[misc]
+                lambda one=one: service.approve(one.correction_id, approved_by=second)
                 for one in proposals
             ]
         )

@@ -122,7 +122,9 @@ def test_budgets_on_screen_for_a_spreadsheet_and_as_json(
     form = {"fonds": "Overheid", "jaar": str(year), "bedrag": "500", "reden": "Begroting van dit jaar"}
     assert client.post("/beheer/boekhouding/budgetten", data={**form, "bedrag": ""}).status_code == 400
     assert client.post("/beheer/boekhouding/budgetten", data=form).status_code == 303
-    assert "Een andere beheerder keurt dit goed." in reading.text(reading.page(client.get("/beheer/boekhouding/budgetten")))
+    assert "Een andere beheerder keurt dit goed." in reading.text(
+        reading.page(client.get("/beheer/boekhouding/budgetten"))
+    )
     (budget,) = service.list_proposed()
     make.sign_in(client, clerks[1])
     assert client.post(f"/beheer/boekhouding/budgetten/{budget.budget_id}/goedkeuren").status_code == 303
