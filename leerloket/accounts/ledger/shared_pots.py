@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from leerloket import db
+from leerloket import db, errors
 from leerloket.accounts.ledger import flows, models, statements
 from leerloket.accounts.ledger.flows import Terms
 from leerloket.accounts.ledger.statements import GOVERNMENT, TRANSIT, Delta, Move, transfer_fields
@@ -27,6 +27,15 @@ WITH asked AS (
     ON CONFLICT DO NOTHING
 )
 SELECT available_cents FROM pots WHERE account_id = %(shared_id)s FOR UPDATE SKIP LOCKED
+"""
+COLUMNS = (
+    *("shared_id", "share_cents", "terms", "source", "funder_name", "purposes", "expires_on"),
+    *("actor_id", "rule", "rule_version", "pot_id", "available_cents"),
+)
+READ = """
+SELECT s.shared_id, s.share_cents, s.terms, s.source, s.funder_name, s.purposes, s.expires_on,
+       s.actor_id, s.rule, s.rule_version, p.pot_id, p.available_cents
+FROM shared_pots s JOIN pots p ON p.account_id = s.shared_id WHERE s.shared_id = %s
 """
 WAITING = """
 SELECT account_id FROM shares WHERE shared_id = %s AND state = 'waiting' ORDER BY number LIMIT %s
@@ -154,8 +163,8 @@ def _pay_next(shared_id: uuid.UUID, size: int) -> int:
     people = [row[0] for row in db.cursor().execute(WAITING, [shared_id, size])]
     if not people:
         return 0
-    shared = db.session.get_one(models.SharedPot, shared_id)
-    payable = get_left_cents(shared_id) // shared.share_cents
+    shared = _read(shared_id)
+    payable = shared["available_cents"] // shared["share_cents"]
     if people[:payable]:
         _pay(shared, people[:payable])
     if people[payable:]:
@@ -163,52 +172,49 @@ def _pay_next(shared_id: uuid.UUID, size: int) -> int:
     return len(people)
 
 
-def _pay(shared: models.SharedPot, people: Sequence[uuid.UUID]) -> None:
+def _pay(shared: dict[str, Any], people: Sequence[uuid.UUID]) -> None:
     """From the pot to transit as one sum, from transit to each person's pot."""
     fields = transfer_fields(
-        shared.shared_id,
+        shared["shared_id"],
         "distribute",
-        f"pay:{shared.shared_id}:{people[0]}",
-        shared.actor_id,
-        rule=shared.rule,
-        rule_version=shared.rule_version,
+        f"pay:{shared['shared_id']}:{people[0]}",
+        shared["actor_id"],
+        rule=shared["rule"],
+        rule_version=shared["rule_version"],
     )
-    facts = fields | {
-        "people": list(people),
-        "transfers": [db.new_id() for _ in people],
-        "pots": [db.new_id() for _ in people],
-        "transit": TRANSIT,
-        "shared_id": shared.shared_id,
-        "share_cents": shared.share_cents,
-        "terms": shared.terms,
-        "source": shared.source,
-        "funder_name": shared.funder_name,
-        "purposes": shared.purposes,
-        "expires_on": shared.expires_on,
-    }
+    ids = {"people": list(people), "transfers": _new_ids(people), "pots": _new_ids(people), "transit": TRANSIT}
+    facts = shared | fields | ids
     cursor = db.cursor()
     cursor.execute(OPEN_ACCOUNTS, facts)
     cursor.execute(LOCK_ACCOUNTS, facts)
     cursor.execute(PAY, facts)
-    total = shared.share_cents * len(people)
-    pot_id = _pot(shared.shared_id)[0]
-    statements.write(fields, [Move(pot_id, TRANSIT, total, shared.rule)], [Delta(pot_id, -total, 0)])
+    pot_id, total = shared["pot_id"], shared["share_cents"] * len(people)
+    statements.write(fields, [Move(pot_id, TRANSIT, total, shared["rule"])], [Delta(pot_id, -total, 0)])
+
+
+def _new_ids(people: Sequence[uuid.UUID]) -> list[uuid.UUID]:
+    return [db.new_id() for _ in people]
+
+
+def _read(shared_id: uuid.UUID) -> dict[str, Any]:
+    """The shared pot with its fund, by the names of the columns."""
+    row = db.cursor().execute(READ, [shared_id]).fetchone()
+    if row is None:
+        raise errors.NotFound
+    return dict(zip(COLUMNS, row, strict=True))
 
 
 def get_left_cents(shared_id: uuid.UUID) -> int:
-    """What a shared pot holds now."""
-    return _pot(shared_id)[1]
-
-
-def _pot(shared_id: uuid.UUID) -> tuple[uuid.UUID, int]:
-    (pot,) = statements.read_pots(shared_id)
-    return pot.pot_id, pot.available_cents
+    """What a shared pot holds now. Raises NotFound."""
+    left_cents: int = _read(shared_id)["available_cents"]
+    return left_cents
 
 
 def close_shared_pot(shared_id: uuid.UUID, *, rule: str, rule_version: str) -> int:
     """Give what nobody asked for back to the government; answers how much that was."""
     db.cursor().execute("SELECT FROM pots WHERE account_id = %s FOR UPDATE", [shared_id])
-    pot_id, left_cents = _pot(shared_id)
+    shared = _read(shared_id)
+    pot_id, left_cents = shared["pot_id"], shared["available_cents"]
     if left_cents:
         fields = transfer_fields(shared_id, "return", f"close:{shared_id}", None, rule=rule, rule_version=rule_version)
         statements.write(fields, [Move(pot_id, GOVERNMENT, left_cents, rule)], [Delta(pot_id, -left_cents, 0)])
