@@ -23,9 +23,9 @@ from sqlalchemy import orm
 
 from leerloket import clock, config, db, outbox
 from leerloket.accounts.agreements import service as agreements
-from leerloket.accounts.co_payments import service as co_payments
 from leerloket.accounts.books.closing import service as closing
 from leerloket.accounts.books.forecast import service as forecast
+from leerloket.accounts.co_payments import service as co_payments
 from leerloket.accounts.draws import service as draws
 from leerloket.accounts.ledger import chain
 from leerloket.accounts.online_payments import service as online_payments
@@ -360,6 +360,11 @@ def send_messages(app: flask.Flask) -> int:
     return sent
 
 
+def send_webhooks(app: flask.Flask) -> int:
+    """Tell the systems of employers and providers what happened, as far as it is due."""
+    return sending.send_due(vault.open_keys(app.config["SETTINGS"]))
+
+
 def _send_one(app: flask.Flask) -> bool:
     waiting = outbox.list_waiting(1)
     if not waiting:
@@ -405,9 +410,7 @@ def _lead(app: flask.Flask, leader: sa.Connection, stop: threading.Event) -> Non
     for job in JOBS:
         scheduler.add_job(_run_quietly, job.trigger, args=[app, job], name=job.name)
     scheduler.add_job(send_messages, "interval", seconds=OUTBOX_SECONDS, args=[app], name="outbox")
-    scheduler.add_job(
-        sending.send_due, "interval", seconds=OUTBOX_SECONDS, args=[app.config["SETTINGS"]], name="webhooks"
-    )
+    scheduler.add_job(send_webhooks, "interval", seconds=OUTBOX_SECONDS, args=[app], name="webhooks")
     catch_up(app)
     scheduler.start()
     try:

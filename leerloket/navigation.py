@@ -23,6 +23,7 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
         (_("Storten"), "/werkgever/storten"),
         (_("Bestand uploaden"), "/werkgever/storten/bestand"),
         (_("Betalingen"), "/werkgever/betalingen"),
+        (_("Koppelingen"), "/werkgever/beheer/koppelingen"),
     ],
     "provider": [
         (_("Te doen"), "/aanbieder"),
@@ -30,6 +31,7 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
         (_("Aanvragen"), "/aanbieder/aanvragen"),
         (_("Bewijzen"), "/aanbieder/bewijzen"),
         (_("Uitbetalingen"), "/aanbieder/uitbetalingen"),
+        (_("Koppelingen"), "/aanbieder/beheer/koppelingen"),
     ],
     "adviser": [
         (_("Agenda"), "/loket"),
@@ -45,6 +47,8 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
         (_("Aansluiting"), "/beheer/aansluiting"),
         (_("Uitbetalingen"), "/beheer/uitbetalingen"),
         (_("Geschillen"), "/beheer/geschillen"),
+        (_("Berichten"), "/beheer/berichten"),
+        (_("Brieven"), "/beheer/brieven"),
         (_("Boekhouding"), "/beheer/boekhouding"),
     ],
     "controller": [

@@ -96,7 +96,20 @@ def create_person_on_paper(
     )
     db.session.add(person)
     db.session.flush()
+    tell_welcome(person)
     return person
+
+
+def tell_welcome(person: Person) -> None:
+    """Welcome a new person, by mail or on paper."""
+    outbox.put(
+        "welcome",
+        person.email or "",
+        dedup=f"welcome:{person.person_id}",
+        facts={"name": person.name, "number": person.number},
+        account_id=person.person_id,
+        language=person.language,
+    )
 
 
 def _new_person(name: str, birth_on: date, **other: Any) -> Person:

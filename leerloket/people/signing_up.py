@@ -87,13 +87,6 @@ def confirm_sign_up(token: str) -> Person:
         raise rules.LinkTooOld from problem
     roles.grant_role(person.person_id, "worker")
     db.session.delete(asked)
-    outbox.put(
-        "welcome",
-        asked.email,
-        dedup=f"welcome:{person.person_id}",
-        facts={"name": person.name, "number": person.number},
-        account_id=person.person_id,
-        language=person.language,
-    )
+    persons.tell_welcome(person)
     db.session.flush()
     return person

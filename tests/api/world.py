@@ -11,7 +11,7 @@ import flask.testing
 import sqlalchemy as sa
 import time_machine
 
-from leerloket import clock, db, outbox
+from leerloket import clock, db
 from leerloket.accounts.bank import service as accounts_bank
 from leerloket.accounts.books.corrections import service as corrections
 from leerloket.accounts.books.forecast import service as forecast
@@ -28,6 +28,7 @@ from leerloket.courses.own_shares import service as own_shares
 from leerloket.courses.providers import service as providers
 from leerloket.courses.settlement import service as settlement
 from leerloket.people import service as people_service
+from leerloket.people import vault
 from leerloket.people.consents import service as consents
 from leerloket.people.employers import service as employers
 from leerloket.people.invitations import service as invitations
@@ -225,8 +226,6 @@ def _own_share(person_id: uuid.UUID) -> str:
 def _posted() -> str:
     """A batch with one letter to somebody without e-mail."""
     person = people_service.create_person_on_paper("Gerda", "Dorpsstraat 1", birth_on=people.BORN)
-    facts = {"name": person.name, "number": person.number}
-    outbox.put("welcome", "", dedup=f"welcome:{person.person_id}", facts=facts, account_id=person.person_id)
     return str(letters.make_batch(by=person.person_id).batch_id)
 
 
@@ -250,9 +249,9 @@ def _in_the_books(person_id: uuid.UUID) -> dict[str, str]:
 
 
 def _webhook(role: str, event: str, organisation_id: uuid.UUID, by: uuid.UUID) -> dict[str, str]:
-    settings = flask.current_app.config["SETTINGS"]
+    opened = vault.open_keys(flask.current_app.config["SETTINGS"])
     url = "https://systeem.example/hook"
-    made, _secret = webhooks.add_webhook(organisation_id, role, url=url, events=[event], by=by, settings=settings)
+    made, _secret = webhooks.add_webhook(organisation_id, role, url=url, events=[event], by=by, keys=opened)
     webhooks.tell(event, organisation_id, made.webhook_id)
     (delivery,) = webhooks.list_deliveries(organisation_id, made.webhook_id)
     return {"webhook_id": str(made.webhook_id), "delivery_id": str(delivery.delivery_id)}

@@ -23,8 +23,8 @@ from leerloket.courses.certificates import sharing
 from leerloket.courses.own_shares import service as own_shares
 from leerloket.courses.settlement import service as settlement
 from leerloket.courses.waiting import service as waiting
+from leerloket.people import password_reset, vault
 from leerloket.people import service as people
-from leerloket.people import vault
 from leerloket.seed import personas
 from leerloket.seed.story import OUR_IBAN
 from tests.accounts.draws import make as lots
@@ -39,6 +39,7 @@ def arrange() -> dict[str, list[str]]:
     return {
         "": [
             *("/", "/inloggen", "/inloggen/code", "/aanmelden", "/aanmelden/post", "/beheer/stijlgids", "/controleer"),
+            *("/wachtwoord-vergeten", "/wachtwoord-vergeten/post", _reset_link()),
             _sign_up_link(),
             _shared_link(),
         ],
@@ -62,6 +63,13 @@ def _sign_up_link() -> str:
     birth_on = personas.SAMIRA.birth_on
     people.sign_up("nieuw@demo.example", "Nienke Nieuw", birth_on, personas.PASSWORD, origin="test")
     facts = db.session.scalar(sa.text("SELECT facts FROM outbox WHERE kind = 'sign_up' ORDER BY created_at DESC"))
+    return str(facts["path"])
+
+
+def _reset_link() -> str:
+    password_reset.ask(personas.SAMIRA.email, origin="test")
+    newest = "SELECT facts FROM outbox WHERE kind = 'password-reset' ORDER BY created_at DESC"
+    facts = db.session.scalar(sa.text(newest))
     return str(facts["path"])
 
 

@@ -3,19 +3,13 @@
 import uuid
 from typing import Any
 
-import flask
 import flask_login
 
-from leerloket import config, web
+from leerloket import web
 from leerloket.people.keys import service as keys
 from leerloket.people.webhooks import rules, schemas, service
 
 bp = web.ApiBlueprint("webhooks_api", __name__, description="Webhooks of an employer or provider")
-
-
-def _settings() -> config.Settings:
-    found: config.Settings = flask.current_app.config["SETTINGS"]
-    return found
 
 
 def _made(webhook: service.Webhook, secret: str) -> dict[str, Any]:
@@ -37,10 +31,7 @@ def list_webhooks() -> dict[str, Any]:
 @bp.response(201, schemas.WebhookMade)
 def add_webhook(given: dict[str, Any]) -> dict[str, Any]:
     """Let an address hear events, signed as Standard Webhooks 1.0 says; the secret is in this answer only."""
-    officer = flask_login.current_user
-    return _made(
-        *service.add_webhook(keys.own_organisation(), officer.role, **given, by=officer.person_id, settings=_settings())
-    )
+    return _made(*service.add_own_webhook(**given))
 
 
 @bp.route("/webhooks/<uuid:webhook_id>", methods=["DELETE"])
@@ -57,7 +48,7 @@ def remove_webhook(webhook_id: uuid.UUID) -> None:
 @bp.response(201, schemas.WebhookMade)
 def renew_secret(webhook_id: uuid.UUID) -> dict[str, Any]:
     """A new secret. The one before counts for 7 days more: until then each message carries two signatures."""
-    return _made(*service.renew_secret(keys.own_organisation(), webhook_id, _settings()))
+    return _made(*service.renew_own_secret(webhook_id))
 
 
 @bp.route("/webhooks/<uuid:webhook_id>/switch-on", methods=["POST"])

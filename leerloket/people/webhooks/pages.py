@@ -61,10 +61,7 @@ def show() -> str:
 def add() -> ResponseReturnValue:
     """Set up a webhook and show its secret, this once."""
     given = web.load(schemas.WebhookForm(), flask.request.form)
-    officer = flask_login.current_user
-    settings = flask.current_app.config["SETTINGS"]
-    made = service.add_webhook(keys.own_organisation(), officer.role, **given, by=officer.person_id, settings=settings)
-    return _show_secret(*made)
+    return _show_secret(*service.add_own_webhook(**given))
 
 
 def _show_secret(webhook: service.Webhook, secret: str) -> str:
@@ -101,8 +98,7 @@ def _log(webhook_id: uuid.UUID, found: list[service.Delivery]) -> dict[str, Any]
 @web.shows_again(one)
 def renew_secret(webhook_id: uuid.UUID) -> ResponseReturnValue:
     """A new secret, shown this once."""
-    settings = flask.current_app.config["SETTINGS"]
-    return _show_secret(*service.renew_secret(keys.own_organisation(), webhook_id, settings))
+    return _show_secret(*service.renew_own_secret(webhook_id))
 
 
 @bp.post(f"{EMPLOYER}{ONE}/aanzetten")

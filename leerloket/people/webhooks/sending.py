@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from leerloket import clock, config, db, outbox
+from leerloket import clock, db, outbox
 from leerloket.people import persons, vault
 from leerloket.people.webhooks import calling, rules, service
 from leerloket.people.webhooks.models import Delivery, Try, Webhook
@@ -32,9 +32,9 @@ class Call:
     headers: dict[str, str]
 
 
-def send_due(settings: config.Settings, *, post: Post = calling.post) -> int:
+def send_due(keys: vault.Vault, *, post: Post = calling.post) -> int:
     """Send what is due, several at once; answers how many were tried. Between claiming and noting no lock is held."""
-    calls = db.run(_claim, settings)
+    calls = db.run(_claim, keys)
     with ThreadPoolExecutor(CALLS_AT_ONCE, thread_name_prefix="webhook") as threads:
         answers = list(threads.map(lambda call: post(call.url, call.body, call.headers), calls))
     for call, answer in zip(calls, answers, strict=True):
@@ -42,7 +42,7 @@ def send_due(settings: config.Settings, *, post: Post = calling.post) -> int:
     return len(calls)
 
 
-def _claim(settings: config.Settings) -> list[Call]:
+def _claim(keys: vault.Vault) -> list[Call]:
     """Take what is due, so that no other worker does; it is due again when this one dies."""
     now = clock.now()
     due = db.session.execute(
@@ -60,14 +60,13 @@ def _claim(settings: config.Settings) -> list[Call]:
     for delivery, webhook in due:
         delivery.due_at = now + CLAIMED_FOR
         body = rules.body_of(delivery.event, delivery.created_at, delivery.facts)
-        headers = rules.headers_of(f"msg_{delivery.delivery_id.hex}", now, body, _secrets(webhook, settings))
+        headers = rules.headers_of(f"msg_{delivery.delivery_id.hex}", now, body, _secrets(webhook, keys))
         calls.append(Call(delivery.organisation_id, delivery.delivery_id, webhook.url, body, headers))
     return calls
 
 
-def _secrets(webhook: Webhook, settings: config.Settings) -> list[str]:
+def _secrets(webhook: Webhook, keys: vault.Vault) -> list[str]:
     """The secrets that count now, the newest first."""
-    keys = vault.open_keys(settings)
     counting = [keys.open(webhook.webhook_id, webhook.secret_ciphertext, webhook.key_version)]
     if webhook.old_until is not None and webhook.old_until > clock.now():
         assert webhook.old_secret_ciphertext is not None  # noqa: S101 - a CHECK says so

@@ -4,11 +4,14 @@ import json
 import uuid
 from typing import Any
 
+import flask
+import flask_login
 import sqlalchemy as sa
 
-from leerloket import clock, config, db, errors
+from leerloket import clock, db, errors
 from leerloket.people import vault
 from leerloket.people.audit import service as audit
+from leerloket.people.keys import service as api_keys
 from leerloket.people.webhooks import rules
 from leerloket.people.webhooks.models import Delivery, Try, Webhook
 
@@ -39,19 +42,40 @@ def tell(event: str, organisation_id: uuid.UUID, about: uuid.UUID | str, **facts
             cursor.execute(TELL, [*what, now, now, now + rules.GIVE_UP_AFTER])
 
 
+def add_own_webhook(*, url: str, events: list[str]) -> tuple[Webhook, str]:
+    """As `add_webhook`, for the organisation and role of the signed-in officer."""
+    officer, settings = flask_login.current_user, flask.current_app.config["SETTINGS"]
+    return add_webhook(
+        api_keys.own_organisation(),
+        officer.role,
+        url=url,
+        events=events,
+        by=officer.person_id,
+        keys=vault.open_keys(settings),
+        allow_http=settings.demo,
+    )
+
+
 def add_webhook(
-    organisation_id: uuid.UUID, role: str, *, url: str, events: list[str], by: uuid.UUID, settings: config.Settings
+    organisation_id: uuid.UUID,
+    role: str,
+    *,
+    url: str,
+    events: list[str],
+    by: uuid.UUID,
+    keys: vault.Vault,
+    allow_http: bool = False,
 ) -> tuple[Webhook, str]:
     """Let an address hear events; answers it with its secret, which is shown this once.
 
     Raises UrlNotAllowed, EventUnknown, TooManyWebhooks.
     """
-    rules.check_url(url, allow_http=settings.demo)
+    rules.check_url(url, allow_http=allow_http)
     rules.check_events(role, events)
     if len(list_webhooks(organisation_id, role)) >= rules.MOST_WEBHOOKS:
         raise rules.TooManyWebhooks(most=rules.MOST_WEBHOOKS)
     webhook_id, secret = db.new_id(), rules.new_secret()
-    ciphertext, _, version = vault.open_keys(settings).seal(webhook_id, secret)
+    ciphertext, _, version = keys.seal(webhook_id, secret)
     webhook = Webhook(
         organisation_id=organisation_id,
         webhook_id=webhook_id,
@@ -118,7 +142,7 @@ def switch_on(organisation_id: uuid.UUID, webhook_id: uuid.UUID) -> None:
     audit.record("switch on", "webhook", webhook_id)
 
 
-def renew_secret(organisation_id: uuid.UUID, webhook_id: uuid.UUID, settings: config.Settings) -> tuple[Webhook, str]:
+def renew_secret(organisation_id: uuid.UUID, webhook_id: uuid.UUID, keys: vault.Vault) -> tuple[Webhook, str]:
     """A new secret, shown this once. The one before counts for a week more, so that nothing is missed.
 
     Raises OldSecretStillCounts.
@@ -130,10 +154,15 @@ def renew_secret(organisation_id: uuid.UUID, webhook_id: uuid.UUID, settings: co
     secret = rules.new_secret()
     webhook.old_secret_ciphertext, webhook.old_key_version = webhook.secret_ciphertext, webhook.key_version
     webhook.old_until = now + rules.OLD_SECRET_LASTS
-    webhook.secret_ciphertext, _, webhook.key_version = vault.open_keys(settings).seal(webhook_id, secret)
+    webhook.secret_ciphertext, _, webhook.key_version = keys.seal(webhook_id, secret)
     db.session.flush()
     audit.record("renew secret", "webhook", webhook_id)
     return webhook, secret
+
+
+def renew_own_secret(webhook_id: uuid.UUID) -> tuple[Webhook, str]:
+    """As `renew_secret`, for the organisation of the signed-in officer."""
+    return renew_secret(api_keys.own_organisation(), webhook_id, vault.open_keys(flask.current_app.config["SETTINGS"]))
 
 
 def list_deliveries(

@@ -19,10 +19,8 @@ pytestmark = pytest.mark.usefixtures("session")
 
 
 def on_paper(name: str = "Gerda de Wit") -> people.Person:
-    """Somebody without e-mail, to whom two things were told."""
+    """Somebody without e-mail, who was welcomed and got money."""
     person = people.create_person_on_paper(name, "Dorpsstraat 1\n5611 AB Eindhoven", birth_on=make.BORN)
-    facts = {"name": name, "number": person.number}
-    outbox.put("welcome", "", dedup=f"welcome:{person.person_id}", facts=facts, account_id=person.person_id)
     more = {"name": name, "employer": "Van Dijk", "amount": "€ 500,00", "until": ""}
     outbox.put(
         "employer_money_received", "", dedup=f"money:{person.person_id}", facts=more, account_id=person.person_id

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 import time_machine
 from flask.testing import FlaskClient
 
-from leerloket import clock, config, db, outbox
+from leerloket import clock, db, outbox
 from leerloket.courses.bookings import service as bookings
+from leerloket.people import vault
 from leerloket.people.audit import service as audit
 from leerloket.people.webhooks import rules, sending, service
 from tests.courses.bookings import make as courses
@@ -26,9 +27,8 @@ EVENT = "payment.received"
 
 
 @pytest.fixture
-def settings(app: flask.Flask) -> config.Settings:
-    found: config.Settings = app.config["SETTINGS"]
-    return found
+def keys(app: flask.Flask) -> vault.Vault:
+    return vault.open_keys(app.config["SETTINGS"])
 
 
 @pytest.fixture
@@ -40,8 +40,8 @@ def receiver() -> Iterator[Receiver]:
 class Company:
     """An employer with an officer and a webhook; the address is put in afterwards, where no rule looks."""
 
-    def __init__(self, settings: config.Settings, url: str, *events: str) -> None:
-        self.settings = settings
+    def __init__(self, keys: vault.Vault, url: str, *events: str) -> None:
+        self.keys = keys
         self.employer_id = make.employer().employer_id
         self.officer = make.person("employer", organisation_id=self.employer_id)
         self.webhook, self.secret = service.add_webhook(
@@ -50,7 +50,7 @@ class Company:
             url="https://salaris.example/hook",
             events=list(events) or [EVENT],
             by=self.officer.person_id,
-            settings=settings,
+            keys=keys,
         )
         self.webhook.url = url
         db.session.commit()
@@ -64,15 +64,15 @@ class Company:
         db.session.commit()
 
     def send(self) -> int:
-        return sending.send_due(self.settings, post=post_anywhere)
+        return sending.send_due(self.keys, post=post_anywhere)
 
     def deliveries(self) -> list[service.Delivery]:
         db.session.expire_all()
         return service.list_deliveries(*self.ids)
 
 
-def test_what_happened_arrives_signed(settings: config.Settings, receiver: Receiver) -> None:
-    company = Company(settings, receiver.url)
+def test_what_happened_arrives_signed(keys: vault.Vault, receiver: Receiver) -> None:
+    company = Company(keys, receiver.url)
     company.tell(amountCents=400_000)
     assert company.send() == 1
     ((headers, body),) = receiver.calls
@@ -85,33 +85,31 @@ def test_what_happened_arrives_signed(settings: config.Settings, receiver: Recei
     assert company.send() == 0
 
 
-def test_what_is_rolled_back_is_not_told(settings: config.Settings, receiver: Receiver) -> None:
-    company = Company(settings, receiver.url)
+def test_what_is_rolled_back_is_not_told(keys: vault.Vault, receiver: Receiver) -> None:
+    company = Company(keys, receiver.url)
     service.tell(EVENT, company.employer_id, "1")
     db.session.rollback()
     assert company.send() == 0
 
 
-def test_the_same_event_about_the_same_thing_is_told_once(settings: config.Settings, receiver: Receiver) -> None:
-    company = Company(settings, receiver.url)
+def test_the_same_event_about_the_same_thing_is_told_once(keys: vault.Vault, receiver: Receiver) -> None:
+    company = Company(keys, receiver.url)
     company.tell("1")
     company.tell("1")
     company.tell("2")
     assert company.send() == 2
 
 
-def test_nobody_hears_what_it_did_not_ask_for_or_what_is_of_another(
-    settings: config.Settings, receiver: Receiver
-) -> None:
-    company = Company(settings, receiver.url, "top-up.credited")
+def test_nobody_hears_what_it_did_not_ask_for_or_what_is_of_another(keys: vault.Vault, receiver: Receiver) -> None:
+    company = Company(keys, receiver.url, "top-up.credited")
     company.tell()
     service.tell("top-up.credited", make.employer().employer_id, "1")
     db.session.commit()
     assert company.send() == 0
 
 
-def test_a_call_that_fails_is_made_again_with_the_same_id(settings: config.Settings, receiver: Receiver) -> None:
-    company = Company(settings, receiver.url)
+def test_a_call_that_fails_is_made_again_with_the_same_id(keys: vault.Vault, receiver: Receiver) -> None:
+    company = Company(keys, receiver.url)
     receiver.status = 500
     with time_machine.travel(clock.now(), tick=False) as now:
         company.tell()
@@ -130,9 +128,9 @@ def test_a_call_that_fails_is_made_again_with_the_same_id(settings: config.Setti
 
 
 def test_after_three_days_the_webhook_is_switched_off_and_its_maker_hears_of_it(
-    settings: config.Settings, receiver: Receiver
+    keys: vault.Vault, receiver: Receiver
 ) -> None:
-    company = Company(settings, receiver.url)
+    company = Company(keys, receiver.url)
     receiver.status = 503
     with time_machine.travel(clock.now(), tick=False) as now:
         company.tell("1")
@@ -148,16 +146,16 @@ def test_after_three_days_the_webhook_is_switched_off_and_its_maker_hears_of_it(
     assert mail.facts["url"] == receiver.url
 
 
-def test_who_answers_gone_is_called_no_more(settings: config.Settings, receiver: Receiver) -> None:
-    company = Company(settings, receiver.url)
+def test_who_answers_gone_is_called_no_more(keys: vault.Vault, receiver: Receiver) -> None:
+    company = Company(keys, receiver.url)
     receiver.status = 410
     company.tell()
     company.send()
     assert service.get_webhook(*company.ids).disabled_at is not None
 
 
-def test_a_webhook_that_is_on_again_can_have_messages_again(settings: config.Settings, receiver: Receiver) -> None:
-    company = Company(settings, receiver.url)
+def test_a_webhook_that_is_on_again_can_have_messages_again(keys: vault.Vault, receiver: Receiver) -> None:
+    company = Company(keys, receiver.url)
     receiver.status = 410
     company.tell()
     company.send()
@@ -171,25 +169,25 @@ def test_a_webhook_that_is_on_again_can_have_messages_again(settings: config.Set
     assert company.deliveries()[0].state == "delivered"
 
 
-def test_during_a_week_two_secrets_count(settings: config.Settings, receiver: Receiver) -> None:
-    company = Company(settings, receiver.url)
-    _, fresh = service.renew_secret(*company.ids, settings)
+def test_during_a_week_two_secrets_count(keys: vault.Vault, receiver: Receiver) -> None:
+    company = Company(keys, receiver.url)
+    _, fresh = service.renew_secret(*company.ids, keys)
     with pytest.raises(rules.OldSecretStillCounts):
-        service.renew_secret(*company.ids, settings)
+        service.renew_secret(*company.ids, keys)
     company.tell("1")
     company.send()
     with time_machine.travel(clock.now() + rules.OLD_SECRET_LASTS + timedelta(minutes=1)):
         company.tell("2")
         company.send()
-        service.renew_secret(*company.ids, settings)
+        service.renew_secret(*company.ids, keys)
     for (headers, body), secrets in zip(receiver.calls, [[fresh, company.secret], [fresh]], strict=True):
         stamp = headers["webhook-timestamp"]
         expected = [rules.sign(secret, headers["webhook-id"], stamp, body) for secret in secrets]
         assert headers["webhook-signature"].split(" ") == expected
 
 
-def test_a_removed_webhook_hears_nothing_and_is_not_there(settings: config.Settings, receiver: Receiver) -> None:
-    company = Company(settings, receiver.url)
+def test_a_removed_webhook_hears_nothing_and_is_not_there(keys: vault.Vault, receiver: Receiver) -> None:
+    company = Company(keys, receiver.url)
     company.tell("1")
     service.remove_webhook(*company.ids)
     company.tell("2")
@@ -197,26 +195,26 @@ def test_a_removed_webhook_hears_nothing_and_is_not_there(settings: config.Setti
     assert service.list_webhooks(company.employer_id, "employer") == []
 
 
-def test_there_are_at_most_five(settings: config.Settings) -> None:
-    company = Company(settings, "https://salaris.example/hook")
+def test_there_are_at_most_five(keys: vault.Vault) -> None:
+    company = Company(keys, "https://salaris.example/hook")
     url, by = "https://salaris.example/hook", company.officer.person_id
     for _ in range(rules.MOST_WEBHOOKS - 1):
-        service.add_webhook(company.employer_id, "employer", url=url, events=[EVENT], by=by, settings=settings)
+        service.add_webhook(company.employer_id, "employer", url=url, events=[EVENT], by=by, keys=keys)
     with pytest.raises(rules.TooManyWebhooks):
-        service.add_webhook(company.employer_id, "employer", url=url, events=[EVENT], by=by, settings=settings)
+        service.add_webhook(company.employer_id, "employer", url=url, events=[EVENT], by=by, keys=keys)
 
 
-def test_the_secret_is_sealed_and_every_change_is_in_the_audit_log(settings: config.Settings) -> None:
-    company = Company(settings, "https://salaris.example/hook")
+def test_the_secret_is_sealed_and_every_change_is_in_the_audit_log(keys: vault.Vault) -> None:
+    company = Company(keys, "https://salaris.example/hook")
     assert company.secret.encode() not in company.webhook.secret_ciphertext
-    service.renew_secret(*company.ids, settings)
+    service.renew_secret(*company.ids, keys)
     service.remove_webhook(*company.ids)
     lines = audit.list_lines(company.webhook.webhook_id)
     assert [line.action for line in lines] == ["remove", "renew secret", "make"]
 
 
-def test_the_log_is_forgotten_after_ninety_days(settings: config.Settings, receiver: Receiver) -> None:
-    company = Company(settings, receiver.url)
+def test_the_log_is_forgotten_after_ninety_days(keys: vault.Vault, receiver: Receiver) -> None:
+    company = Company(keys, receiver.url)
     company.tell()
     company.send()
     assert service.forget_old() == 0
@@ -224,7 +222,7 @@ def test_the_log_is_forgotten_after_ninety_days(settings: config.Settings, recei
         assert service.forget_old() == 1
 
 
-def test_a_school_hears_of_a_request_and_of_its_end(settings: config.Settings, receiver: Receiver) -> None:
+def test_a_school_hears_of_a_request_and_of_its_end(keys: vault.Vault, receiver: Receiver) -> None:
     school = courses.school()
     events = ["booking.requested", "booking.cancelled"]
     webhook, _secret = service.add_webhook(
@@ -233,14 +231,14 @@ def test_a_school_hears_of_a_request_and_of_its_end(settings: config.Settings, r
         url="https://school.example/hook",
         events=events,
         by=school.staff_id,
-        settings=settings,
+        keys=keys,
     )
     webhook.url = receiver.url
     person_id = courses.learner()
     booking = courses.book(person_id, courses.edition(school))
     bookings.cancel(person_id, booking.booking_id, by="person", actor_id=person_id)
     db.session.commit()
-    sending.send_due(settings, post=post_anywhere)
+    sending.send_due(keys, post=post_anywhere)
     assert sorted(told["type"] for told in receiver.told) == sorted(events)
     assert {told["data"]["reference"] for told in receiver.told} == {booking.reference}
     assert not any(str(person_id) in str(told) for told in receiver.told)
@@ -268,9 +266,9 @@ def test_an_officer_sets_up_a_webhook_over_the_api(client: FlaskClient) -> None:
 
 
 def test_an_officer_sees_what_was_told_and_sends_it_again(
-    client: FlaskClient, settings: config.Settings, receiver: Receiver
+    client: FlaskClient, keys: vault.Vault, receiver: Receiver
 ) -> None:
-    company = Company(settings, receiver.url)
+    company = Company(keys, receiver.url)
     company.tell()
     company.send()
     (delivery,) = company.deliveries()
