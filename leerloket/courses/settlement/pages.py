@@ -7,11 +7,10 @@ import flask_login
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from leerloket import errors, web
-from leerloket.accounts.books.corrections import service as corrections
-from leerloket.courses.bookings import service as bookings
-from leerloket.courses.settlement import schemas, service
+from leerloket import errors, printing, web
+from leerloket.courses.settlement import remittance, schemas, service
 from leerloket.people import service as people
+from leerloket.web import spreadsheets
 
 bp = flask.Blueprint("settlement", __name__)
 
@@ -141,17 +140,24 @@ def payouts() -> str:
 @web.requires("provider")
 def payout(batch_id: uuid.UUID) -> str:
     """The bookings one payout pays for."""
-    provider_id = _own_provider()
-    found, line = service.get_payout(provider_id, batch_id)
-    paid = bookings.list_in_batch(batch_id, provider_id)
-    return flask.render_template(
-        "courses/settlement/payout.html",
-        batch=found,
-        line=line,
-        bookings=paid,
-        names=bookings.names_of(paid),
-        clawbacks=corrections.list_set_off(batch_id, provider_id),
-    )
+    return flask.render_template("courses/settlement/payout.html", **remittance.gather(_own_provider(), batch_id))
+
+
+@bp.get("/aanbieder/uitbetalingen/<uuid:batch_id>/specificatie.pdf")
+@web.requires("provider")
+def remittance_pdf(batch_id: uuid.UUID) -> flask.Response:
+    """The same on paper, for the books of the provider."""
+    facts = remittance.gather(_own_provider(), batch_id)
+    return printing.answer(remittance.draw(facts), f"uitbetaling-{facts['batch'].number}.pdf")
+
+
+@bp.get("/aanbieder/uitbetalingen/<uuid:batch_id>/specificatie.csv")
+@web.requires("provider")
+def remittance_csv(batch_id: uuid.UUID) -> flask.Response:
+    """The same for a spreadsheet, a line for each booking and each amount that was set off."""
+    facts = remittance.gather(_own_provider(), batch_id)
+    headings, rows = remittance.lines(facts)
+    return spreadsheets.csv_answer(f"uitbetaling-{facts['batch'].number}.csv", headings, rows)
 
 
 def _own_provider() -> uuid.UUID:

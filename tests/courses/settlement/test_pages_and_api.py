@@ -1,11 +1,13 @@
 """Payouts on screen and as JSON, once per status."""
 
+import io
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 
 import flask.testing
 import lxml.etree
+import pdfplumber
 import pytest
 import time_machine
 
@@ -100,12 +102,31 @@ def test_a_controller_looks_and_does_nothing(client: Client) -> None:
     assert client.post("/beheer/uitbetalingen", data={"key": "a"}).status_code == 403
 
 
+def test_a_provider_takes_the_payout_along_on_paper_and_in_a_spreadsheet(
+    client: Client, line: make.Line, clerks: tuple[uuid.UUID, uuid.UUID]
+) -> None:
+    batch = service.create_batch(created_by=clerks[0])
+    service.approve_batch(batch.batch_id, approved_by=clerks[1], payer_iban="NL02ABNA0123456789")
+    sign_in(client, line.school.staff_id)
+    page = f"/aanbieder/uitbetalingen/{batch.batch_id}"
+    assert "specificatie.pdf" in client.get(page).get_data(as_text=True)
+    with pdfplumber.open(io.BytesIO(client.get(f"{page}/specificatie.pdf").data)) as pdf:
+        text = pdf.pages[0].extract_text()
+    assert line.booking.reference in text
+    assert "€ 300,00" in text.replace("\xa0", " ")
+    headings, row = client.get(f"{page}/specificatie.csv").get_data(as_text=True).split("\r\n")[:2]
+    assert headings.endswith("Prijs;U krijgt")
+    assert row.startswith(line.booking.reference)
+    assert row.endswith("50;600,00;300,00")
+
+
 def test_a_provider_sees_no_other_payouts(client: Client, clerks: tuple[uuid.UUID, uuid.UUID]) -> None:
     batch = service.create_batch(created_by=clerks[0])
     service.approve_batch(batch.batch_id, approved_by=clerks[1], payer_iban="NL02ABNA0123456789")
     sign_in(client, make.school().staff_id)
     assert "U bent nog niet uitbetaald." in text_of(client.get("/aanbieder/uitbetalingen"))
-    assert client.get(f"/aanbieder/uitbetalingen/{batch.batch_id}").status_code == 404
+    for address in ("", "/specificatie.pdf", "/specificatie.csv"):
+        assert client.get(f"/aanbieder/uitbetalingen/{batch.batch_id}{address}").status_code == 404
     assert client.get(f"/beheer/uitbetalingen/{batch.batch_id}").status_code == 403
 
 
