@@ -33,6 +33,7 @@ from leerloket.seed.scene import Progress, Scene, set_up
 DAYS = 120
 RIGHTS_ON, TOP_UPS_ON, PAYOUTS_ON = 1, (3, 64), (75, 110)
 SAMIRA_BOOKS_ON = 20
+ENDINGS_ON = (TOP_UPS_ON[0] + endings.RUNS.days + 1, DAYS - 1)
 """On which days of the story these happen."""
 CERTIFICATES_ON = {4}
 """On which days of the week providers give certificates: on Fridays."""
@@ -145,6 +146,8 @@ def _top_up(scene: Scene, day: date) -> None:
         if name != LATE_PAYER:
             text = f"Leerbudget {payment.reference.lower()}"
             received.append(bank.Moved(name, EMPLOYER_IBAN, payment.amount_cents, text))
+    budget = db.run(endings.give_budget, scene, day)
+    received.append(bank.Moved(endings.GIVER, EMPLOYER_IBAN, budget.amount_cents, budget.reference))
     own = db.run(payments.top_up_own, scene.id_of(SAMIRA), 12_000)
     received.append(bank.Moved("S. El Amrani", PERSON_IBAN, own.amount_cents, own.reference))
     db.run(
