@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 
 from leerloket import clock, db
@@ -89,18 +90,18 @@ CREATE TEMPORARY TABLE due ON COMMIT DROP AS
 SELECT account_id, transfer_id, key, amount_cents, terms, source, funder_id, funder_name, purposes, expires_on, rule
 FROM ({due}) AS due ORDER BY account_id
 """
+LOCK_DUE = """
+SELECT count(*) FROM (SELECT account_id FROM due ORDER BY account_id) AS due CROSS JOIN LATERAL (
+    SELECT FROM accounts WHERE accounts.account_id = due.account_id FOR UPDATE
+) AS locked
+"""
+OPEN_DUE = """
+INSERT INTO accounts (account_id, kind, opened_at)
+SELECT DISTINCT account_id, 'person', %(created_at)s::timestamptz FROM due
+WHERE (SELECT opened_at FROM accounts WHERE accounts.account_id = due.account_id) IS NULL
+ORDER BY account_id
+"""
 CREDIT_DUE = (
-    """
-    INSERT INTO accounts (account_id, kind, opened_at)
-    SELECT DISTINCT account_id, 'person', %(created_at)s::timestamptz FROM due
-    WHERE (SELECT opened_at FROM accounts WHERE accounts.account_id = due.account_id) IS NULL
-    ORDER BY account_id ON CONFLICT DO NOTHING
-    """,
-    """
-    SELECT count(*) FROM (SELECT account_id FROM due ORDER BY account_id) AS due CROSS JOIN LATERAL (
-        SELECT FROM accounts WHERE accounts.account_id = due.account_id FOR UPDATE
-    ) AS locked
-    """,
     """
     UPDATE pots SET available_cents = available_cents + filled.cents
     FROM (SELECT account_id, terms, sum(amount_cents) AS cents FROM due GROUP BY account_id, terms) AS filled
@@ -135,8 +136,8 @@ CREDIT_DUE = (
 
 The rows stand sorted in a table of the transaction, so that every index grows from left to right. What is known of
 an account is looked up by its key in a sub-select, which no plan can turn into reading a whole table for every
-batch (speed.md, traps). Under the lock nobody else makes a pot, so only opening an account can meet another. A new
-pot takes the id of the transfer that fills it first: drawing a random one costs as much as writing the row.
+batch (speed.md, traps). Under the lock nobody else makes a pot, so nothing here can meet another. A new pot takes
+the id of the transfer that fills it first: drawing a random one costs as much as writing the row.
 """
 
 ENTRIES = """
@@ -259,12 +260,34 @@ def credit_due(due: sa.Select[Any], fields: dict[str, Any]) -> int:
     """Put the rows of a select into DUE and run CREDIT_DUE for them; answers the number of postings written."""
     compiled = due.compile(dialect=db.session.connection().dialect, compile_kwargs={"literal_binds": True})
     cursor = db.cursor()
-    cursor.execute(DUE.format(due=str(compiled).replace("%%", "%")))
+    rows = cursor.execute(DUE.format(due=str(compiled).replace("%%", "%"))).rowcount
+    _lock_due(cursor, rows, fields)
     for statement in CREDIT_DUE:
         cursor.execute(statement, fields)
     written = cursor.rowcount
     cursor.execute("DROP TABLE due")
     return written
+
+
+def _lock_due(cursor: psycopg.Cursor[Any], rows: int, fields: dict[str, Any]) -> None:
+    """Lock every account of DUE. Who has none yet gets one, which is locked by being new.
+
+    Only when somebody else opens one of them at this moment is opening it made to wait, and the lock taken again:
+    an insert that minds others costs twice as much.
+    """
+    if _count_locked(cursor) == rows:
+        return
+    try:
+        with cursor.connection.transaction():
+            cursor.execute(OPEN_DUE, fields)
+    except psycopg.errors.UniqueViolation:
+        cursor.execute(OPEN_DUE + "ON CONFLICT DO NOTHING", fields)
+        _count_locked(cursor)
+
+
+def _count_locked(cursor: psycopg.Cursor[Any]) -> int:
+    row = cursor.execute(LOCK_DUE).fetchone()
+    return row[0] if row else 0
 
 
 def transfer_fields(

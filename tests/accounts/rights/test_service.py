@@ -234,7 +234,8 @@ def test_a_run_stands_still_and_goes_on_where_it_was() -> None:
     with pytest.raises(rules.NotPaused):
         service.resume(made.run_id)
     assert service.work() == 3
-    assert (made.state, made.done_count, made.done_cents) == ("done", 5, 500_000)
+    done = service.get_run(made.run_id)
+    assert (done.state, done.done_count, done.done_cents) == ("done", 5, 500_000)
 
 
 @in_session
