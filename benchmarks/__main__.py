@@ -17,6 +17,8 @@ from leerloket import connection, db, migrate, postgres
 
 RESULTS = Path(__file__).parent.parent / "docs" / "results.md"
 ROUNDS = 3
+LARGE_RUN = 1_000_000
+"""Accounts of the long run of rights."""
 YEARLY_STATEMENTS = 1_000
 LARGE_FILE = 200_000
 OnDatabase = Callable[[str, int], Callable[[], None]]
@@ -107,10 +109,12 @@ def measure_booking(folder: Path, seconds: float) -> Iterator[Row]:
 
 
 def measure_batch(folder: Path, people: int) -> Iterator[Row]:
-    """One rights run over everybody."""
-    with database(folder, "batch") as urls:
+    """One rights run over everybody, and whether its memory stays what it was."""
+    with database(folder, f"batch_{people}") as urls:
         batch.prepare(urls.owner, people)
+        before = batch.memory_mb()
         rows, seconds = batch.ours()
+        after = batch.memory_mb()
         plain = batch.plain(urls.owner)
         yield Row(
             f"rights run over {people:,} accounts, against INSERT … SELECT of the same rows",
@@ -119,6 +123,7 @@ def measure_batch(folder: Path, people: int) -> Iterator[Row]:
             plain / seconds,
             "≥ 0.5",
         )
+        yield Row("the same: memory at its end, against before", f"{after} MB", f"{before} MB", after / before, "≤ 1.1")
 
 
 def measure_top_up_file(folder: Path, lines: int) -> Iterator[Row]:
@@ -194,6 +199,7 @@ def main() -> None:
                 measure_shared_pot(folder),
                 measure_booking(folder, chosen.seconds),
                 measure_batch(folder, chosen.people),
+                measure_batch(folder, LARGE_RUN) if chosen.large else (),
                 measure_top_up_file(folder, LARGE_FILE) if chosen.large else (),
                 measure_yearly(folder, YEARLY_STATEMENTS) if chosen.large else (),
             ):

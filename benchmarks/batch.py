@@ -1,8 +1,10 @@
 """Crediting everybody at once, against plain INSERT … SELECT of the same rows into the same kind of tables."""
 
+import resource
 import time
 import uuid
 from datetime import date
+from pathlib import Path
 
 import psycopg
 import sqlalchemy as sa
@@ -43,6 +45,12 @@ def ours() -> tuple[int, float]:
     begun = time.perf_counter()
     credited = rights.work()
     return credited, time.perf_counter() - begun
+
+
+def memory_mb() -> int:
+    """What this process has in memory now, in MB."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() // 2**20
 
 
 def plain(owner_url: str) -> float:
