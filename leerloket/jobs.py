@@ -122,8 +122,8 @@ def credit_rights() -> dict[str, Any]:
 
 
 def check_top_ups() -> dict[str, Any]:
-    """Check the large files of top-ups that wait."""
-    return {"rows": topups.check_waiting()}
+    """Check the large files of top-ups that wait, and forget what nobody confirmed."""
+    return {"rows": topups.check_waiting(), "forgotten": db.run(topups.forget_unconfirmed)}
 
 
 def move_draws() -> dict[str, Any]:

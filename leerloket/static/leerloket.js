@@ -75,6 +75,18 @@
     setTimeout(ask, 800);
   });
 
+  // In a list of fields the arrow keys go up and down.
+  all("[data-arrows]").forEach((list) => {
+    const fields = all("input:not([type=hidden])", list);
+    list.addEventListener("keydown", (event) => {
+      const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+      const next = step && fields.includes(event.target) && fields[fields.indexOf(event.target) + step];
+      if (!next) return;
+      event.preventDefault();
+      next.select();
+    });
+  });
+
   // Autosave: two seconds after the last key, when a field is left, and when the page goes out of sight.
   all("form[data-autosave]").forEach((form) => {
     const status = form.querySelector("[data-autosave-status]");

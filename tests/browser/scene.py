@@ -32,6 +32,8 @@ from tests.accounts.ledger import make as money
 from tests.people import make as people_made
 
 WRONG_FILE = "personeelsnummer;bedrag\r\n0001;250,00\r\n0002;25O\r\n9999;100\r\n0003;12500\r\n0004;\r\n"
+STRANGE_FILE = "stamnr;toe te kennen\r\n0001;250,00\r\n"
+LARGE_FILE = "personeelsnummer;bedrag\r\n" + "0001;1\r\n" * 5_001
 
 
 def arrange() -> dict[str, list[str]]:
@@ -44,7 +46,7 @@ def arrange() -> dict[str, list[str]]:
             _shared_link(),
         ],
         "worker": ["/gegevens/wachtwoord", "/rol", *_worker(), *_appointment(), *_draws()],
-        "employer": [_wrong_file()],
+        "employer": _files(),
         "provider": _paid_out(),
         "adviser": [_closing()],
         "administrator": [_dry_run(), "/beheer/geschillen", _dispute()],
@@ -217,12 +219,17 @@ def _dispute() -> str:
     return f"/beheer/geschillen/{_learned(agrees=False).booking_id}"
 
 
-def _wrong_file() -> str:
+def _files() -> list[str]:
+    """A file with errors and questions, one with strange headings, and a large one that waits for the worker."""
     wilma = id_of(personas.WILMA)
     (grant,) = [grant for grant in people.list_grants(wilma) if grant.role == "employer"]
-    assert grant.organisation_id
-    batch = topups.check_file(grant.organisation_id, WRONG_FILE.encode(), file_name="fout.csv", by=wilma)
-    return f"/werkgever/storten/bestand/{batch.batch_id}"
+    texts = {"controle": WRONG_FILE, "kolommen": STRANGE_FILE, "voortgang": LARGE_FILE}
+    addresses = []
+    for page, text in texts.items():
+        assert grant.organisation_id
+        batch = topups.check_file(grant.organisation_id, text.encode(), file_name=f"{page}.csv", by=wilma)
+        addresses.append(f"/werkgever/storten/bestand/{batch.batch_id}/{page}")
+    return addresses
 
 
 def _closing() -> str:

@@ -57,7 +57,7 @@ def test_an_employer_uploads_a_file_and_confirms_what_is_right(visit: Visit) -> 
     page.set_input_files("#bestand", {"name": "december.csv", "mimeType": "text/csv", "buffer": rows})
     press(page, "Controleer dit bestand")
     assert page.locator("h1").inner_text() == "Controleer uw storting"
-    assert "Rij 4" in page.locator("main").inner_text()
+    assert "Bewaar rij 4" in page.locator("main").inner_text()
     press(page, "Stort 2 rijen: €\u00a01.500,50")
     assert page.locator("h1").inner_text() == "Uw storting is bevestigd"
 

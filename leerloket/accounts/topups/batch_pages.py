@@ -6,6 +6,7 @@ from typing import Any
 import flask
 import flask_login
 from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from leerloket import errors, spreadsheets, web
@@ -161,6 +162,7 @@ def check(batch_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _back_to_check(batch_id: uuid.UUID, anchor: str = "") -> ResponseReturnValue:
+    """The same part of the list; the address of a field lets the browser start in it, without a script."""
     kept = {name: flask.request.args.get(name) for name in ("fout", "na")}
     return _to("check", batch_id, _anchor=anchor or None, **kept)
 
@@ -172,11 +174,12 @@ def correct(batch_id: uuid.UUID, row: int) -> ResponseReturnValue:
     """Correct one row in place."""
     cells = web.load(schemas.RowForm(), flask.request.form)
     found = service.correct_row(_employer(), batch_id, row, cells)
-    if service.get_rows(found, after=row - 1, limit=1)[0].state == "error":
+    wrong = service.get_rows(found, state="error", after=row - 1, limit=1)
+    if wrong and wrong[0].row == row:
         flask.flash(_("Rij %(row)s is nog niet goed.", row=row), "warning")
-        return _back_to_check(batch_id, f"rij-{row}")
-    flask.flash(_("Rij %(row)s is hersteld.", row=row), "ok")
-    return _back_to_check(batch_id)
+    else:
+        flask.flash(_("Rij %(row)s is hersteld.", row=row), "ok")
+    return _back_to_check(batch_id, f"rij-{wrong[0].row}-{wrong[0].problems[0]['field']}" if wrong else "")
 
 
 @bp.post(f"{BATCH}/rij/<int:row>/antwoord")
@@ -266,8 +269,16 @@ def progress_json(batch_id: uuid.UUID) -> ResponseReturnValue:
 def _how_far(found: service.Batch) -> dict[str, int | str]:
     if found.state == "reading":
         done, total = found.rows_read, found.row_count
-        return {"done": done, "total": total + 1, "text": _("%(done)s van %(total)s rijen", done=done, total=total)}
+        return {"done": done, "total": total + 1, "text": _rows_of(done, total)}
     if found.state in {"columns", "checked", "confirmed"}:
         return {"done": 1, "total": 1, "text": _("Klaar")}
     done, total = service.count_credited(found)
-    return {"done": done, "total": total, "text": _("%(done)s van %(total)s", done=done, total=total)}
+    return {"done": done, "total": total, "text": _people_of(done, total)}
+
+
+def _rows_of(done: int, total: int) -> str:
+    return str(_("%(done)s van %(total)s rijen", done=format_decimal(done), total=format_decimal(total)))
+
+
+def _people_of(done: int, total: int) -> str:
+    return str(_("%(done)s van %(total)s", done=format_decimal(done), total=format_decimal(total)))

@@ -2,12 +2,16 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import timedelta
 
 import sqlalchemy as sa
 
-from leerloket import db, spreadsheets
+from leerloket import clock, db, spreadsheets
 from leerloket.accounts.topups import columns, reading, reads, rules
 from leerloket.accounts.topups.models import Batch, File, Row
+
+UNCONFIRMED_KEPT = timedelta(days=90)
+"""How long a file may wait for its employer: longer than a quarter's payroll, and no longer than needed."""
 
 _UNSEEN = {"synchronize_session": False}
 
@@ -95,6 +99,17 @@ def _mended_rows(batch: Batch, content: bytes) -> dict[int, Mapping[str, str]]:
         mended = {name: cells[i] if i < len(cells) else "" for name, i in positions.items()}
         rows[int(text)] = {name: spreadsheets.without_mark(cell) for name, cell in mended.items()}
     return rows
+
+
+def forget_unconfirmed() -> int:
+    """Remove batches that nobody confirmed for a long time, with their rows and files; answers how many."""
+    old = sa.select(Batch.employer_id, Batch.batch_id).where(
+        Batch.payment_id.is_(None), Batch.created_at < clock.now() - UNCONFIRMED_KEPT
+    )
+    for table in (Row, Batch):
+        gone = sa.delete(table).where(sa.tuple_(table.employer_id, table.batch_id).in_(old)).returning(table.batch_id)
+        removed = db.session.scalars(gone, execution_options=_UNSEEN).all()
+    return len(removed)
 
 
 def forget_file(batch: Batch) -> None:

@@ -169,6 +169,7 @@ def _tell(batch: Batch) -> None:
             "file": batch.file_name or batch.reference,
             "reference": batch.reference,
             "rows": totals.row_count,
+            "ready": totals.rows["ok"],
             "wrong": totals.rows["error"],
             "asked": totals.rows["question"],
             "amount": money.euros(totals.cents["ok"], person.language),

@@ -16,6 +16,7 @@ from leerloket.accounts.topups.mending import (
     check_again,
     correct_row,
     forget_file,
+    forget_unconfirmed,
     take_corrections,
 )
 from leerloket.accounts.topups.models import Batch, Row
@@ -54,6 +55,7 @@ __all__ = [
     "credit_next",
     "errors_csv",
     "errors_xlsx",
+    "forget_unconfirmed",
     "get_batch",
     "get_rows",
     "list_batches",

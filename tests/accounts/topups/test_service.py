@@ -186,6 +186,20 @@ def test_somebody_who_left_meanwhile_stops_the_confirmation() -> None:
 
 
 @in_session
+def test_what_nobody_confirms_is_forgotten_after_a_quarter() -> None:
+    company = make.company(1)
+    with time_machine.travel("2026-08-20T09:00:00Z"):
+        old = make.check(company, "personeelsnummer;bedrag\n101;10\n")
+        paid = make.confirmed(company, "personeelsnummer;bedrag\n101;11\n")
+    new = make.check(company, "personeelsnummer;bedrag\n101;12\n")
+    with time_machine.travel("2026-11-24T09:00:00Z"):
+        assert service.forget_unconfirmed() == 1
+    found = {batch.batch_id for batch in service.list_batches(company.employer_id)}
+    assert found == {paid.batch_id, new.batch_id}
+    assert old.batch_id not in found
+
+
+@in_session
 def test_wrong_rows_are_given_back_without_formulas() -> None:
     company = make.company(1)
     batch = make.check(company, 'Personeelsnummer;Bedrag\n"=HYPERLINK(1)";10\n101;-5\n')
