@@ -3,8 +3,8 @@
 It is no part of the product: the demo runs it beside the site, and its page says that no money moves.
 """
 
-import itertools
 import logging
+import secrets
 import sys
 import threading
 from dataclasses import dataclass, field
@@ -48,7 +48,6 @@ class Service:
     payments: dict[str, Payment] = field(default_factory=dict)
     by_key: dict[str, Payment] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
-    numbers: Any = field(default_factory=lambda: itertools.count(1))
 
     def create(self, wanted: dict[str, Any], key: str) -> Payment:
         """The payment of this key, made when it is new."""
@@ -56,7 +55,7 @@ class Service:
             if key in self.by_key:
                 return self.by_key[key]
             payment = Payment(
-                f"tr_demo{next(self.numbers):06d}",
+                f"tr_{secrets.token_hex(5)}",
                 wanted["amount"]["value"],
                 wanted["description"],
                 wanted["redirectUrl"],

@@ -1,7 +1,6 @@
 """Bank statements, the work list, money that goes back, and reconciliation, as JSON."""
 
 import uuid
-from datetime import timedelta
 from typing import Any
 
 import flask
@@ -131,4 +130,4 @@ def return_file(batch_id: uuid.UUID) -> ResponseReturnValue:
 def reconcile(given: dict[str, Any]) -> reconciliation.Overview:
     """Bank, ledger and escrow side by side, per day on which a statement closed, differences explained to the cent."""
     to_on = given["to_on"] or clock.business_date()
-    return reconciliation.get_overview(given["from_on"] or to_on - timedelta(days=30), to_on)
+    return reconciliation.get_overview(given["from_on"] or to_on - reconciliation.PERIOD, to_on)

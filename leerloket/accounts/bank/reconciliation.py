@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +16,8 @@ NO_MOVEMENT = ("seen-before", "not-booked", "currency", "zero")
 """Why a line moved nothing on our account: it was here before, is not booked yet, or is no money of ours."""
 
 LONG_AGO = date(1900, 1, 1)
+PERIOD = timedelta(days=30)
+"""The days that are shown when nobody asks for others."""
 
 
 @dataclass(frozen=True, slots=True)

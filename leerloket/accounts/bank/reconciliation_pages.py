@@ -2,7 +2,6 @@
 
 import csv
 import io
-from datetime import timedelta
 from typing import Any
 
 import flask
@@ -14,8 +13,6 @@ from leerloket import clock, money, web
 from leerloket.accounts.bank import reconciliation, schemas
 
 bp = flask.Blueprint("aansluiting", __name__)
-
-PERIOD = timedelta(days=30)
 
 ITEMS = {
     "opening": lazy_gettext("Stond er al voor het eerste afschrift"),
@@ -33,7 +30,7 @@ ITEMS = {
 def _overview() -> tuple[reconciliation.Overview, dict[str, Any]]:
     given = web.load(schemas.PeriodQuery(), flask.request.args)
     to_on = given["tot"] or clock.business_date()
-    from_on = given["van"] or to_on - PERIOD
+    from_on = given["van"] or to_on - reconciliation.PERIOD
     return reconciliation.get_overview(from_on, to_on), {"from_on": from_on, "to_on": to_on}
 
 
