@@ -26,9 +26,18 @@ TOPIC_NAMES = {
 @web.requires("administrator")
 def show() -> str:
     """Every message there is, by reader."""
+    kinds = outbox.list_kinds()
     return flask.render_template(
-        "people/messages.html", kinds=outbox.list_kinds(), reader_names=READER_NAMES, topic_names=TOPIC_NAMES
+        "people/messages.html",
+        kinds=kinds,
+        subjects={kind.kind: _render(kind, kind.examples[0], kind.languages[0]).subject for kind in kinds},
+        reader_names=READER_NAMES,
+        topic_names=TOPIC_NAMES,
     )
+
+
+def _render(kind: outbox.Kind, example: outbox.Example, language: str) -> outbox.Text:
+    return outbox.render_example(flask.current_app._get_current_object(), kind, example, language)  # type: ignore[attr-defined]
 
 
 @bp.get("/beheer/berichten/<kind>")
@@ -38,11 +47,8 @@ def one(kind: str) -> str:
     found = outbox.find_kind(kind)
     if found is None:
         raise errors.NotFound
-    app = flask.current_app._get_current_object()  # type: ignore[attr-defined]
     texts = [
-        (example.name, outbox.render_example(app, found, example, language))
-        for example in found.examples
-        for language in found.languages
+        (example.name, _render(found, example, language)) for example in found.examples for language in found.languages
     ]
     return flask.render_template(
         "people/message.html",

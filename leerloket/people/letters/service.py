@@ -28,10 +28,10 @@ class NothingToPrint(errors.Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A letter in the queue: to whom, of which kind, and since when; an empty address cannot be posted."""
+    """A letter in the queue: to whom, about what, and since when; one without address cannot be posted."""
 
     name: str
-    kind: str
+    subject: str
     has_address: bool
     message: outbox.Message
 
@@ -39,7 +39,7 @@ class Waiting:
 def list_waiting(limit: int = LETTERS_PER_BATCH) -> list[Waiting]:
     """The letters that wait to be printed, oldest first."""
     found = _with_persons(outbox.list_letters(limit))
-    return [Waiting(p.name or "", letter.kind, bool(p.postal_address), letter) for letter, p in found]
+    return [Waiting(p.name or "", _read(letter).subject, bool(p.postal_address), letter) for letter, p in found]
 
 
 def _with_persons(letters: Sequence[outbox.Message]) -> list[tuple[outbox.Message, people.Person]]:
@@ -92,8 +92,12 @@ def draw(batch_id: uuid.UUID) -> bytes:
     )
 
 
+def _read(message: outbox.Message) -> outbox.Text:
+    return outbox.render(flask.current_app._get_current_object(), message)  # type: ignore[attr-defined]
+
+
 def _facts(message: outbox.Message, person: people.Person) -> dict[str, object]:
-    text = outbox.render(flask.current_app._get_current_object(), message)  # type: ignore[attr-defined]
+    text = _read(message)
     return {
         "to": printing.cut(person.name or ""),
         "address": printing.cut(person.postal_address or "", 200).splitlines(),

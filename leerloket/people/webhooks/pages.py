@@ -30,7 +30,7 @@ STATE_WORDS = {
     "delivered": (_("Aangekomen"), "success"),
     "failed": (_("Niet aangekomen"), "error"),
 }
-EMPLOYER, PROVIDER = "/werkgever/beheer/webhooks", "/aanbieder/beheer/webhooks"
+EMPLOYER, PROVIDER = "/werkgever/beheer/koppelingen/webhooks", "/aanbieder/beheer/koppelingen/webhooks"
 ONE = "/<uuid:webhook_id>"
 PAGE = 50
 

@@ -21,6 +21,10 @@ CLAIMED_FOR = timedelta(minutes=5)
 """A delivery that is being sent is left alone so long; then its worker must have died."""
 
 
+PAGES = {"employer": "/werkgever/beheer/koppelingen/webhooks", "provider": "/aanbieder/beheer/koppelingen/webhooks"}
+"""Where an officer of each role sees what went wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One message, ready to be posted."""
@@ -121,7 +125,7 @@ def _switch_off(webhook: Webhook) -> None:
                 "name": maker.name,
                 "url": webhook.url,
                 "since": clock.moment_text(webhook.failing_since or webhook.disabled_at, maker.language),
-                "page": "/werkgever/beheer/webhooks" if webhook.role == "employer" else "/aanbieder/beheer/webhooks",
+                "page": PAGES[webhook.role],
             },
             account_id=maker.person_id,
             language=maker.language,

@@ -2,6 +2,7 @@
 
 import io
 
+import flask
 import html5lib
 import pdfplumber
 import pikepdf
@@ -28,10 +29,12 @@ def on_paper(name: str = "Gerda de Wit") -> people.Person:
     return person
 
 
-def test_a_letter_is_in_one_batch_and_once() -> None:
+def test_a_letter_is_in_one_batch_and_once(app: flask.Flask) -> None:
     on_paper()
     by = make.person("administrator").person_id
-    assert [letter.kind for letter in service.list_waiting()] == ["welcome", "employer_money_received"]
+    with app.app_context():
+        waiting = service.list_waiting()
+    assert [letter.message.kind for letter in waiting] == ["welcome", "employer_money_received"]
     batch = service.make_batch(by=by)
     assert batch.letters == 2
     assert service.list_waiting() == []

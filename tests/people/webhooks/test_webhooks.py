@@ -273,8 +273,8 @@ def test_an_officer_sees_what_was_told_and_sends_it_again(
     company.send()
     (delivery,) = company.deliveries()
     make.sign_in(client, company.officer)
-    address = f"/werkgever/beheer/webhooks/{company.webhook.webhook_id}"
-    for page in ("/werkgever/beheer/webhooks", address):
+    address = f"/werkgever/beheer/koppelingen/webhooks/{company.webhook.webhook_id}"
+    for page in ("/werkgever/beheer/koppelingen/webhooks", address):
         text = client.get(page).text
         html5lib.HTMLParser(strict=True).parse(text)
         assert receiver.url.partition("?")[0] in text
@@ -283,15 +283,15 @@ def test_an_officer_sees_what_was_told_and_sends_it_again(
     secret = client.post(f"{address}/geheim").text
     assert "whsec_" in secret
     html5lib.HTMLParser(strict=True).parse(secret)
-    assert client.post(f"{address}/verwijderen").location == "/werkgever/beheer/webhooks"
+    assert client.post(f"{address}/verwijderen").location == "/werkgever/beheer/koppelingen/webhooks"
     assert client.get(address).status_code == 404
 
 
 def test_a_webhook_made_on_the_page_shows_its_secret_once(client: FlaskClient) -> None:
     make.sign_in(client, make.manager(make.employer()))
     form = {"url": "https://salaris.example/hook", "events": [EVENT]}
-    assert "whsec_" in client.post("/werkgever/beheer/webhooks", data=form).text
-    assert "whsec_" not in client.get("/werkgever/beheer/webhooks").text
-    wrong = client.post("/werkgever/beheer/webhooks", data=form | {"url": "https://localhost/"})
+    assert "whsec_" in client.post("/werkgever/beheer/koppelingen/webhooks", data=form).text
+    assert "whsec_" not in client.get("/werkgever/beheer/koppelingen/webhooks").text
+    wrong = client.post("/werkgever/beheer/koppelingen/webhooks", data=form | {"url": "https://localhost/"})
     assert wrong.status_code == 400
     assert "https://" in wrong.text
