@@ -28,7 +28,8 @@ ROOMS = (
 )
 """Each room lists its blueprints as `PAGES` and `APIS` in its `__init__`."""
 
-LARGEST_BODY = 8 * 1024 * 1024
+LARGEST_BODY = 16 * 1024 * 1024
+"""A file of 200,000 top-ups fits; the rest stays far below."""
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "

@@ -26,7 +26,7 @@ from leerloket.people import service as people
 from leerloket.people import vault
 from leerloket.people.consents import service as consents
 from leerloket.people.employers import service as employers
-from leerloket.seed import bank, books, certificates, connections, draws, endings, own_money, personas
+from leerloket.seed import bank, books, certificates, connections, draws, endings, own_money, personas, top_up_files
 from leerloket.seed.personas import ANJA, BRAM, JORIS, PIETER, SAMIRA, WILMA
 from leerloket.seed.scene import Progress, Scene, set_up
 
@@ -77,6 +77,7 @@ def fill(
         own_money.arrange(scene, today, OUR_IBAN)
         draws.arrange(scene, today)
         connections.arrange(scene)
+        top_up_files.arrange(scene)
         books.arrange(scene, db.run(_own_provider, scene))
         _seal()
         books.sign_off(scene)
