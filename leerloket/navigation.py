@@ -59,6 +59,7 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
         (_("Budgetten"), "/beheer/boekhouding/budgetten"),
         (_("Werkgevers"), "/beheer/werkgevers"),
         (_("Lotingen"), "/beheer/lotingen"),
+        (_("Aansluiting"), "/beheer/aansluiting"),
         (_("Uitbetalingen"), "/beheer/uitbetalingen"),
     ],
 }
