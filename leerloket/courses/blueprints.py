@@ -17,6 +17,8 @@ from leerloket.courses.co_payments import api as co_payments_api
 from leerloket.courses.co_payments import pages as co_payments_pages
 from leerloket.courses.own_shares import api as own_shares_api
 from leerloket.courses.own_shares import pages as own_shares_pages
+from leerloket.courses.provider_accounts import api as provider_accounts_api
+from leerloket.courses.provider_accounts import pages as provider_accounts_pages
 from leerloket.courses.providers import api as providers_api
 from leerloket.courses.providers import pages as providers_pages
 from leerloket.courses.certificates import api as certificates_api
@@ -34,6 +36,7 @@ PAGES: list[Any] = [
     catalogue_pages.bp,
     open_data.bp,
     providers_pages.bp,
+    provider_accounts_pages.bp,
     flow_pages.bp,
     own_shares_pages.bp,
     bookings_pages.bp,
@@ -50,6 +53,7 @@ PAGES: list[Any] = [
 APIS: list[Any] = [
     catalogue_api.bp,
     providers_api.bp,
+    provider_accounts_api.bp,
     bookings_api.bp,
     own_shares_api.bp,
     waiting_api.bp,

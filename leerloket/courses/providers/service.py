@@ -70,6 +70,17 @@ def get_provider(provider_id: uuid.UUID) -> Provider:
     return provider
 
 
+def set_iban(provider_id: uuid.UUID, iban: str) -> None:
+    """Pay a provider on another account from now on; who may decide that is for `provider_accounts` to say."""
+    get_provider(provider_id).iban = iban
+    db.session.flush()
+
+
+def list_by_iban(iban: str) -> list[Provider]:
+    """The providers that are paid on this account."""
+    return list(db.session.scalars(sa.select(Provider).where(Provider.iban == iban).order_by(Provider.name)))
+
+
 def get_provider_by_slug(slug: str) -> Provider:
     """The provider at this address of the site."""
     provider = db.session.scalar(sa.select(Provider).where(Provider.slug == slug))
@@ -114,7 +125,7 @@ def approve(provider_id: uuid.UUID, by: uuid.UUID, *, until: date | None = None)
 
     Refuses `AdmittedAlready`, and `SamePersonAdmits` when one person tries both.
     """
-    provider = _lock(provider_id)
+    provider = lock_provider(provider_id)
     rules.check_may_approve(provider, by)
     now = clock.now()
     if provider.first_approved_by is None:
@@ -138,7 +149,7 @@ def admit(provider_id: uuid.UUID, first: uuid.UUID, second: uuid.UUID, *, until:
 
 def suspend(provider_id: uuid.UUID, by: uuid.UUID, reason: str) -> Provider:
     """Stop new bookings at a provider at once. What is booked stays booked."""
-    provider = _lock(provider_id)
+    provider = lock_provider(provider_id)
     provider.suspended_at, provider.suspended_by, provider.suspended_reason = clock.now(), by, reason
     mark_offer_changed()
     db.session.flush()
@@ -147,7 +158,7 @@ def suspend(provider_id: uuid.UUID, by: uuid.UUID, reason: str) -> Provider:
 
 def lift_suspension(provider_id: uuid.UUID, by: uuid.UUID) -> Provider:
     """Let a suspended provider take bookings again, on the word of another person than who suspended it."""
-    provider = _lock(provider_id)
+    provider = lock_provider(provider_id)
     if provider.suspended_at is None:
         raise rules.NotSuspended
     if provider.suspended_by == by:
@@ -158,7 +169,8 @@ def lift_suspension(provider_id: uuid.UUID, by: uuid.UUID) -> Provider:
     return provider
 
 
-def _lock(provider_id: uuid.UUID) -> Provider:
+def lock_provider(provider_id: uuid.UUID) -> Provider:
+    """The provider, its row locked until the end of this transaction."""
     query = sa.select(Provider).where(Provider.provider_id == provider_id).with_for_update()
     provider = db.session.scalar(query, execution_options={"populate_existing": True})
     if provider is None:

@@ -61,9 +61,9 @@ def check_approval(state: str, created_by: uuid.UUID, approved_by: uuid.UUID) ->
         raise OwnBatch
 
 
-def is_payable(iban: str | None, *, is_suspended: bool) -> bool:
-    """A provider is paid on a known account, and not while it is suspended."""
-    return iban is not None and not is_suspended
+def is_payable(iban: str | None, *, is_suspended: bool, is_changing_account: bool) -> bool:
+    """A provider is paid on a known account, and not while it is suspended or asks for another account."""
+    return iban is not None and not is_suspended and not is_changing_account
 
 
 def paid_on(day: date) -> date:

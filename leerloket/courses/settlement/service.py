@@ -12,6 +12,7 @@ from leerloket.accounts.bank import service as bank
 from leerloket.accounts.books.corrections import service as corrections
 from leerloket.accounts.ledger import service as ledger
 from leerloket.courses.bookings import service as bookings
+from leerloket.courses.provider_accounts import service as provider_accounts
 from leerloket.courses.providers import service as providers
 from leerloket.courses.settlement import rules
 from leerloket.courses.settlement.models import PayoutBatch, PayoutFreeze, PayoutLine
@@ -53,20 +54,25 @@ def list_waiting() -> list[Waiting]:
     ids = [one.provider_id for one in owed]
     known = {provider.provider_id: provider for provider in providers.list_providers(ids)}
     back = corrections.sum_outstanding(ids)
+    changing = provider_accounts.select_changing(ids)
     return [
         Waiting(
             known[one.provider_id],
             one.amount_cents,
             one.bookings,
             back.get(one.provider_id, 0),
-            _is_payable(known[one.provider_id]) and one.amount_cents > back.get(one.provider_id, 0),
+            _is_payable(known[one.provider_id], changing) and one.amount_cents > back.get(one.provider_id, 0),
         )
         for one in owed
     ]
 
 
-def _is_payable(provider: providers.Provider) -> bool:
-    return rules.is_payable(provider.iban, is_suspended=provider.suspended_at is not None)
+def _is_payable(provider: providers.Provider, changing: set[uuid.UUID]) -> bool:
+    return rules.is_payable(
+        provider.iban,
+        is_suspended=provider.suspended_at is not None,
+        is_changing_account=provider.provider_id in changing,
+    )
 
 
 def count_waiting_cents(provider_id: uuid.UUID) -> int:
@@ -159,9 +165,10 @@ def approve_batch(
 
 def _check_providers(lines: Sequence[PayoutLine]) -> None:
     known = {one.provider_id: one for one in providers.list_providers([line.provider_id for line in lines])}
+    changing = provider_accounts.select_changing(known)
     for line in lines:
         provider = known[line.provider_id]
-        if not _is_payable(provider) or provider.iban != line.iban:
+        if not _is_payable(provider, changing) or provider.iban != line.iban:
             raise rules.ProviderStopped(provider=line.provider_name)
 
 
