@@ -53,7 +53,10 @@ def _closed_days() -> list[closing.DayClosing]:
 
 def _correct(scene: Scene, first: uuid.UUID, second: uuid.UUID) -> None:
     """One mistake is mended, another waits for a second person."""
-    mended, waiting, *_others = db.run(_list_unused, scene.workers[6:60])
+    unused = db.run(_list_unused, scene.workers[1:60])
+    if len(unused) < 2:
+        return
+    mended, waiting = unused[-2:]
     reason = "Deze werknemer was toen al uit dienst."
     proposal = db.run(corrections.propose, mended, 5_000, reason, proposed_by=first)
     db.run(corrections.approve, proposal.correction_id, approved_by=second)

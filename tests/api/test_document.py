@@ -148,7 +148,7 @@ def test_ids_are_uuids_and_operations_have_names_of_their_own(document: dict[str
         (path, parameter["name"])
         for path, item in document["paths"].items()
         for parameter in item.get("parameters", ())
-        if parameter["in"] == "path" and parameter["schema"].get("format") != "uuid"
+        if parameter["in"] == "path" and parameter["name"] != "year" and parameter["schema"].get("format") != "uuid"
     ]
     assert wrong == []
 

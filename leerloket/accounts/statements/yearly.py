@@ -48,14 +48,14 @@ class Yearly:
 
 
 def gather(account_id: uuid.UUID, holder: str, year: int) -> Yearly | None:
-    """What stands on the statement of a year, up to today when it still runs; None where nothing ever moved.
+    """What stands on the statement of a year, up to today when it still runs.
 
-    None as well for a person who was erased: there is nobody to write to.
+    None for a person who was erased, and for an account without a holder: there is nobody to write to.
     """
     until = min(date(year, 12, 31), clock.business_date())
     held = years.get_year(account_id, date(year, 1, 1), until)
     names = _names(account_id, holder)
-    if not held.pots or names is None:
+    if names is None:
         return None
     name, number, language = names
     return Yearly(

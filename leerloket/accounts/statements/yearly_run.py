@@ -106,7 +106,9 @@ def _make(app: flask.Flask, renderers: Renderers, account_id: uuid.UUID, holder:
 
 
 def _gather(account_id: uuid.UUID, holder: str, year: int) -> yearly.Yearly | None:
-    return None if yearly.is_made(account_id, year) else yearly.gather(account_id, holder, year)
+    """What is to be drawn: nothing for who has a statement already, or where nothing ever moved."""
+    statement = None if yearly.is_made(account_id, year) else yearly.gather(account_id, holder, year)
+    return statement if statement and statement.pots else None
 
 
 def list_runs() -> list[YearlyRun]:

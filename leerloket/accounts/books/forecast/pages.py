@@ -78,7 +78,7 @@ def propose() -> ResponseReturnValue:
 
 @bp.post("/beheer/boekhouding/budgetten/<uuid:budget_id>/goedkeuren")
 @web.requires("administrator")
-@web.shows_again(budgets)
+@web.shows_again(lambda budget_id: budgets())
 def approve(budget_id: uuid.UUID) -> ResponseReturnValue:
     """Approve what somebody else proposed."""
     approved = service.approve(budget_id, approved_by=_me())
