@@ -41,6 +41,7 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
     "administrator": [
         (_("Overzicht"), "/beheer"),
         (_("Leerrechten"), "/beheer/leerrechten"),
+        (_("Regellab"), "/beheer/regellab"),
         (_("Lotingen"), "/beheer/lotingen"),
         (_("Werkgevers"), "/beheer/werkgevers"),
         (_("Bankregels"), "/beheer/bankregels"),

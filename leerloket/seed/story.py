@@ -26,7 +26,7 @@ from leerloket.people import service as people
 from leerloket.people import vault
 from leerloket.people.consents import service as consents
 from leerloket.people.employers import service as employers
-from leerloket.seed import bank, books, certificates, connections, draws, endings, own_money, personas, top_up_files
+from leerloket.seed import bank, books, certificates, connections, draws, endings, own_money, personas, rule_lab, top_up_files
 from leerloket.seed.personas import ANJA, BRAM, JORIS, PIETER, SAMIRA, WILMA
 from leerloket.seed.scene import Progress, Scene, set_up
 
@@ -81,6 +81,7 @@ def fill(
         books.arrange(scene, db.run(_own_provider, scene))
         _seal()
         books.sign_off(scene)
+        rule_lab.arrange(scene, today)
 
 
 @contextmanager

@@ -21,6 +21,14 @@ TABLE = Path(__file__).with_name("roles.csv")
 QUIET_METHODS = {"HEAD", "OPTIONS"}
 API = ("/api/", "/ooapi/")
 
+RULES = {
+    "startCents": 100_000,
+    "yearlyCents": 50_000,
+    "capCents": 500_000,
+    "lowYearlyCents": 80_000,
+    "lowCapCents": 800_000,
+    "fromAge": 18,
+}
 BODIES: dict[str, dict[str, Any]] = {
     "/accounts/me/top-ups": {"amountCents": 5_000},
     "/api-keys": {"name": "Salarispakket", "scopes": ["employees:read"]},
@@ -55,6 +63,13 @@ BODIES: dict[str, dict[str, Any]] = {
         "sessions": [{"startsAt": "2030-01-07T09:00:00Z", "endsAt": "2030-01-07T12:00:00Z"}],
         "capacity": 8,
         "priceCents": 1,
+    },
+    "/rule-sets": {"name": "leerrecht", "startsOn": "2040-01-01", "rules": RULES},
+    "/rule-sets/<uuid:rule_set_id>": {"startsOn": "2040-01-01", "rules": RULES},
+    "/scenarios": {
+        "name": "Nieuwe regels",
+        "rules": RULES,
+        "assumptions": {"startsOn": "2040-01-01", "isReal": True, "years": 1},
     },
     "/webhooks": {"url": "https://salaris.example/hook", "events": ["payment.received"]},
 }

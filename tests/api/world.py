@@ -19,7 +19,10 @@ from leerloket.accounts.draws import service as draws
 from leerloket.accounts.ledger import service as ledger
 from leerloket.accounts.payments import service as payments
 from leerloket.accounts.proof import service as proof
+from leerloket.accounts.rights import presets
 from leerloket.accounts.rights import service as rights
+from leerloket.accounts.rule_lab import rules as rule_lab_rules
+from leerloket.accounts.rule_lab import service as rule_lab
 from leerloket.advice.consultations import service as consultations
 from leerloket.advice.desks import service as desks
 from leerloket.courses.bookings import service as bookings
@@ -143,6 +146,7 @@ def _side() -> Side:
         "row": "2",
         "line_id": str(accounts_bank.list_lines("unmatched", after=None, limit=100)[-1].line_id),
         "run_id": str(rights.dry_run("leerrecht", clock.business_date(), created_by=staff["administrator"]).run_id),
+        **_in_the_lab(staff["administrator"]),
         "batch_id": str(payout),
         "booking_id": str(standing.booking_id),
         "desk_id": str(pair.desk.desk_id),
@@ -299,3 +303,12 @@ def _asked_of(school: courses.School) -> bookings.Booking:
 def _next_working_day() -> datetime:
     day: date = clock.add_working_days(clock.business_date(), 3)
     return datetime.combine(day, time(10), tzinfo=clock.AMSTERDAM)
+
+
+def _in_the_lab(administrator_id: uuid.UUID) -> dict[str, str]:
+    """A draft of new rules, and a scenario with one of its tables."""
+    its, starts_on = presets.PRESETS[0].rules, clock.business_date() + timedelta(days=400)
+    draft = rights.write_version("leerrecht", starts_on, its, note="", source="", created_by=administrator_id)
+    assumed = rule_lab_rules.Assumptions(starts_on, years=1, is_real=True)
+    scenario = rule_lab.calculate(str(draft.rule_set_id), its, assumed, created_by=administrator_id)
+    return {"rule_set_id": str(draft.rule_set_id), "scenario_id": str(scenario.scenario_id), "name": "kosten"}

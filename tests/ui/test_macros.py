@@ -63,6 +63,8 @@ EXAMPLES = {
     ' {"label": "Werkgever", "cents": 2, "kind": "employer"}, {"label": "Eigen", "cents": 0, "kind": "own"}]) }}',
     "pot_key": '{{ ui.pot_key("own") }}',
     "pot_card": '<ul>{{ ui.pot_card("right", "Leerrecht", 1000|euro, "Tekst", "Verloopt niet", "/potje") }}</ul>',
+    "bars": '{% macro plain(value) %}{{ value }}{% endmacro %}'
+    '{{ ui.bars([("Nu", "right"), ("Nieuw", "employer")], [("2027", [3, 4]), ("2028", [none, 2])], plain, "b") }}',
     "gap_bars": '{{ ui.gap_bars([{"label": "Lassen", "now": 1, "needed": 3},'
     ' {"label": "Engels", "now": 5, "needed": 5}]) }}',
 }
