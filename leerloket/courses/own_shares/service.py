@@ -26,6 +26,10 @@ __all__ = ["OwnShare"]
 HELD = "waits-for-the-own-share"
 VERSION = "2026-1"
 AT_ONCE = 100
+CALLED_OFF = """
+EXISTS (SELECT FROM editions e WHERE e.edition_id = own_shares.edition_id AND e.cancelled_at IS NOT NULL)
+"""
+"""The provider called the edition off: nobody should pay for it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +183,14 @@ def withdraw(account_id: uuid.UUID, own_share_id: uuid.UUID) -> OwnShare:
 
 
 def list_due(now: datetime) -> list[tuple[uuid.UUID, uuid.UUID]]:
-    """What can go on, because the money is in, and what has to be let go; the longest waiting first."""
+    """What can go on, because the money is in, and what has to be let go; what ends first comes first."""
     due = (
         sa.select(OwnShare.account_id, OwnShare.own_share_id)
         .join(payments.Payment, payments.Payment.payment_id == OwnShare.payment_id)
-        .where(OwnShare.state == "waiting", sa.or_(payments.Payment.state == "paid", OwnShare.pay_by <= now))
+        .where(
+            OwnShare.state == "waiting",
+            sa.or_(payments.Payment.state == "paid", OwnShare.pay_by <= now, sa.text(CALLED_OFF)),
+        )
         .order_by(OwnShare.pay_by)
         .limit(AT_ONCE)
     )
@@ -191,7 +198,7 @@ def list_due(now: datetime) -> list[tuple[uuid.UUID, uuid.UUID]]:
 
 
 def go_on(account_id: uuid.UUID, own_share_id: uuid.UUID, now: datetime) -> str:
-    """Book when the money is in, let go when the time is over; answers the state it is in now.
+    """Book when the money is in, let go when the time is over or the edition called off; answers the state now.
 
     Under the lock of the account, so that money that comes in at the last moment is seen or comes after: then it is
     own money, and the person is told.
@@ -201,7 +208,9 @@ def go_on(account_id: uuid.UUID, own_share_id: uuid.UUID, now: datetime) -> str:
         return own_share.state
     payment = payments.get_payment(own_share.payment_id)
     db.session.refresh(payment)
-    if payment.state == "paid":
+    if catalogue.get_edition(own_share.edition_id).cancelled_at is not None:
+        _refuse(own_share, catalogue.EditionCancelled())
+    elif payment.state == "paid":
         _book(own_share)
     elif now >= own_share.pay_by:
         _let_go(own_share, "lapsed", actor_id=None)
@@ -215,12 +224,16 @@ def _book(own_share: OwnShare) -> None:
         with db.session.begin_nested():
             booking = _swap(own_share)
     except errors.Refusal as refusal:
-        own_share.why_nl, own_share.why_en = refusal.sentence("nl"), refusal.sentence("en")
-        _let_go(own_share, "refused", actor_id=None)
-        _tell(own_share, "own-share-refused", payments.get_payment(own_share.payment_id))
+        _refuse(own_share, refusal)
         return
     own_share.state, own_share.booking_id, own_share.ended_at = "booked", booking.booking_id, clock.now()
     db.session.flush()
+
+
+def _refuse(own_share: OwnShare, refusal: errors.Refusal) -> None:
+    own_share.why_nl, own_share.why_en = refusal.sentence("nl"), refusal.sentence("en")
+    _let_go(own_share, "refused", actor_id=None)
+    _tell(own_share, "own-share-refused", payments.get_payment(own_share.payment_id))
 
 
 def _swap(own_share: OwnShare) -> bookings.Booking:

@@ -12,6 +12,7 @@ from leerloket.accounts.bank import service as statements
 from leerloket.accounts.ledger import service as ledger
 from leerloket.accounts.online_payments import rules, service
 from leerloket.accounts.payments import service as payments
+from leerloket.accounts.proof import service as proof
 from leerloket.seed import payment_service
 from tests.accounts.bank.make import Entry, statement
 from tests.accounts.ledger import make as money
@@ -86,6 +87,7 @@ def test_money_the_service_gives_back_leaves_the_own_pot(bank: payment_service.S
     for _ in range(2):
         service.take(way.read(online.service_id))
     assert (online.state, online.refunded_cents, available(payment)) == ("refunded", 2_000, 3_000)
+    assert [finding.invariant.name for finding in proof.check_all() if not finding.holds] == []
     assert ledger.count_paid_online(clock.business_date()) == 3_000
     told = sa.select(sa.func.count()).where(outbox.Message.kind == "own-money-returned")
     assert db.session.scalar(told) == 1

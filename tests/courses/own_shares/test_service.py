@@ -135,6 +135,17 @@ def test_a_paid_booking_that_is_no_longer_possible_leaves_the_money_with_the_per
 
 
 @in_session
+def test_an_edition_that_is_called_off_waits_for_no_money() -> None:
+    school = make.school()
+    edition, person = make.edition(school, price_cents=60_000), make.learner(right_cents=50_000)
+    own_share = start(person, edition)
+    bookings.cancel_edition(school.provider_id, edition.edition_id, actor_id=school.staff_id, reason="Ziek")
+    assert service.list_due(clock.now()) == [(person, own_share.own_share_id)]
+    assert go_on(own_share) == "refused"
+    assert ledger.get_balance(person).available_cents == 50_000
+
+
+@in_session
 def test_what_cannot_wait_is_refused() -> None:
     edition = make.edition(price_cents=60_000)
     with pytest.raises(rules.EnoughMoney):
