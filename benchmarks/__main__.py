@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import batch, booking, clients, hold, shared_pot, top_up_file, yearly
-from leerloket import connection, db, migrate, postgres
+from benchmarks import batch, booking, clients, draw, hold, shared_pot, top_up_file, yearly
+from leerloket import config, connection, db, migrate, postgres
+from leerloket.people import vault
 
 RESULTS = Path(__file__).parent.parent / "docs" / "results.md"
 ROUNDS = 3
@@ -108,6 +109,27 @@ def measure_booking(folder: Path, seconds: float) -> Iterator[Row]:
         )
 
 
+def measure_draw(folder: Path, seconds: float) -> Iterator[Row]:
+    """Opening day: 16 clients enter a draw over HTTP, and a quarter of a million entries are drawn and repeated."""
+    with database(folder, "draw") as urls:
+        keys = vault.open_keys(config.from_environment({"LEERLOKET_DEMO": "on", "LEERLOKET_DATA_DIR": str(folder)}))
+        draw_id, tokens = db.run(draw.open_draw, keys), draw.prepare()
+        with booking.served("leerloket.wsgi:app", urls.app, 8099, folder) as port:
+            work = functools.partial(draw.enter, port, draw_id, tokens, 16)
+            mine = clients.measure(work, clients=16, seconds=seconds)
+        yield Row(
+            "entry of a draw over HTTP with a signed receipt, against what opening day asks",
+            _rate(mine),
+            f"{draw.WANTED}/s",
+            mine.per_second / draw.WANTED,
+            "≥ 1",
+        )
+        drawn, most = draw.crowd(urls.owner, keys), draw.MOST_SECONDS
+        for work_name, took in (("draw", drawn.draw), ("repeat the draw", drawn.repeat)):
+            name = f"{work_name} of {draw.ENTRIES:,} people, against what it may take"
+            yield Row(name, f"{took:.1f} s", f"{most} s", took / most, "≤ 1")
+
+
 def measure_batch(folder: Path, people: int) -> Iterator[Row]:
     """One rights run over everybody, and whether its memory stays what it was."""
     with database(folder, f"batch_{people}") as urls:
@@ -198,6 +220,7 @@ def main() -> None:
                 measure_ledger(folder, chosen.seconds),
                 measure_shared_pot(folder),
                 measure_booking(folder, chosen.seconds),
+                measure_draw(folder, chosen.seconds),
                 measure_batch(folder, chosen.people),
                 measure_batch(folder, LARGE_RUN) if chosen.large else (),
                 measure_top_up_file(folder, LARGE_FILE) if chosen.large else (),

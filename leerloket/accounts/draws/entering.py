@@ -10,9 +10,11 @@ from leerloket.accounts.draws.rules import Person
 from leerloket.people import vault
 
 FACTS = """
-SELECT d.opens_at, d.closes_at, d.may_enter, d.priorities, p.birth_on, p.nlqf_level, p.region_code
-FROM draws d JOIN persons p ON p.person_id = %s
-WHERE d.draw_id = %s AND d.state <> 'draft'
+SELECT d.opens_at, d.closes_at, d.may_enter, d.priorities, d.commitment, d.key_version, e.code,
+       p.birth_on, p.nlqf_level, p.region_code
+FROM draws d JOIN persons p ON p.person_id = %(account_id)s
+LEFT JOIN draw_entries e ON e.account_id = p.person_id AND e.draw_id = d.draw_id AND e.state <> 'withdrawn'
+WHERE d.draw_id = %(draw_id)s AND d.state <> 'draft'
 """
 ENTER = """
 INSERT INTO draw_entries (account_id, draw_id, code, weight, entered_at, state)
@@ -61,35 +63,28 @@ def enter(account_id: uuid.UUID, draw_id: uuid.UUID) -> MyEntry:
 
     Raises `NotOpenYet`, `EntryClosed`, `MayNotEnter`, `EnteredAlready` or NotFound.
     """
-    row = db.cursor().execute(FACTS, [account_id, draw_id]).fetchone()
+    who = {"account_id": account_id, "draw_id": draw_id}
+    row = db.cursor().execute(FACTS, who).fetchone()
     if row is None:
         raise errors.NotFound
-    opens_at, closes_at, may_enter, priorities, *known = row
+    opens_at, closes_at, may_enter, priorities, commitment, key_version, entered_code, *known = row
+    if entered_code is not None:
+        raise _entered_already(draw_id, entered_code)
     at, person = clock.now(), Person(*known)
-    entered = find_entry(account_id, draw_id)
-    if entered is not None:
-        raise _entered_already(entered)
     rules.check_window(opens_at, closes_at, at)
     rules.check_may_enter(may_enter, person, clock.business_date(at))
-    values = {
-        "account_id": account_id,
-        "draw_id": draw_id,
-        "code": receipts.new_code(),
-        "weight": rules.weight(priorities, person, clock.business_date(at)),
-        "at": at,
-    }
-    is_new = db.cursor().execute(ENTER, values).rowcount == 1
+    code, weight = receipts.new_code(), rules.weight(priorities, person, clock.business_date(at))
+    if db.cursor().execute(ENTER, who | {"code": code, "weight": weight, "at": at}).rowcount == 1:
+        return MyEntry(draw_id, code, weight, at, "entered", None, None, None, commitment, key_version)
     entered = find_entry(account_id, draw_id)
-    if entered is None:
-        raise rules.EntryClosed(closes_at=closes_at, possible=[rules.OTHER_DRAWS, rules.ADVICE])
-    if not is_new:
-        raise _entered_already(entered)
-    return entered
+    if entered is not None:
+        raise _entered_already(draw_id, entered.code)
+    raise rules.EntryClosed(closes_at=closes_at, possible=[rules.OTHER_DRAWS, rules.ADVICE])
 
 
-def _entered_already(entered: MyEntry) -> rules.EnteredAlready:
-    way = errors.Possible("Bekijk uw lootje.", "See your entry.", f"/lotingen/mijn/{entered.draw_id}")
-    return rules.EnteredAlready(code=entered.code, possible=[way])
+def _entered_already(draw_id: uuid.UUID, code: str) -> rules.EnteredAlready:
+    way = errors.Possible("Bekijk uw lootje.", "See your entry.", f"/lotingen/mijn/{draw_id}")
+    return rules.EnteredAlready(code=code, possible=[way])
 
 
 def withdraw(account_id: uuid.UUID, draw_id: uuid.UUID) -> None:

@@ -206,15 +206,14 @@ def _read(shared_id: uuid.UUID) -> dict[str, Any]:
 
 def get_left_cents(shared_id: uuid.UUID) -> int:
     """What a shared pot holds now. Raises NotFound."""
-    left_cents: int = _read(shared_id)["available_cents"]
-    return left_cents
+    return int(_read(shared_id)["available_cents"])
 
 
 def close_shared_pot(shared_id: uuid.UUID, *, rule: str, rule_version: str) -> int:
     """Give what nobody asked for back to the government; answers how much that was."""
     db.cursor().execute("SELECT FROM pots WHERE account_id = %s FOR UPDATE", [shared_id])
     shared = _read(shared_id)
-    pot_id, left_cents = shared["pot_id"], shared["available_cents"]
+    pot_id, left_cents = shared["pot_id"], int(shared["available_cents"])
     if left_cents:
         fields = transfer_fields(shared_id, "return", f"close:{shared_id}", None, rule=rule, rule_version=rule_version)
         statements.write(fields, [Move(pot_id, GOVERNMENT, left_cents, rule)], [Delta(pot_id, -left_cents, 0)])
