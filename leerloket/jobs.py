@@ -8,10 +8,9 @@ import dataclasses
 import signal
 import threading
 import time
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import flask
@@ -19,9 +18,8 @@ import sqlalchemy as sa
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
-from sqlalchemy import orm
 
-from leerloket import clock, config, db, outbox
+from leerloket import clock, config, db, job_runs, outbox
 from leerloket.accounts.agreements import service as agreements
 from leerloket.accounts.books.closing import service as closing
 from leerloket.accounts.books.forecast import service as forecast
@@ -56,25 +54,8 @@ LEADER_LOCK = 0x1EE71047
 
 CLOSE_TRIES, CLOSE_WAIT_SECONDS = 30, 10
 """The daily close waits for work that began before midnight: at most five minutes."""
-MINUTE_RUNS_KEPT = timedelta(days=7)
 OUTBOX_SECONDS = 5
 OUTBOX_BATCH = 50
-
-
-class JobRun(db.Base):
-    """One try at a job for one period; at most one per period ends well (invariant O3)."""
-
-    __tablename__ = "job_runs"
-
-    run_id: orm.Mapped[uuid.UUID] = orm.mapped_column(primary_key=True, default=db.new_id)
-    job: orm.Mapped[str]
-    period: orm.Mapped[str]
-    started_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
-    ended_at: orm.Mapped[datetime | None] = orm.mapped_column(db.Timestamp)
-    ok: orm.Mapped[bool | None]
-    report: orm.Mapped[dict[str, Any]] = orm.mapped_column(default=dict)
-
-    __table_args__ = (sa.Index("job_runs_done_idx", "job", "period", unique=True, postgresql_where=sa.text("ok")),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,24 +119,13 @@ def credit_top_ups() -> dict[str, Any]:
 
 def end_pots() -> dict[str, Any]:
     """Note outages and the grace they give, end the pots whose last day has passed, and return unused money."""
-    outages = db.run(pots.note_outages, db.run(list_silences))
+    outages = db.run(pots.note_outages, db.run(job_runs.list_silences, pots.SHORTEST_OUTAGE))
     return {"outages": outages, **dataclasses.asdict(pots.work(clock.business_date()))}
 
 
 def announce_endings() -> dict[str, Any]:
     """Tell people whose money ends in 12, 6, 3 or 1 months."""
     return {"told": pots.tell_all(clock.business_date())}
-
-
-def list_silences() -> list[tuple[datetime, datetime]]:
-    """When no job began for an hour or more, in the days of which every minute is kept: the service was down."""
-    began = sa.select(
-        sa.func.lag(JobRun.started_at).over(order_by=JobRun.started_at).label("quiet_from"), JobRun.started_at
-    ).subquery()
-    since = clock.now() - MINUTE_RUNS_KEPT + clock.ONE_DAY
-    an_outage_later = began.c.quiet_from + sa.literal(pots.SHORTEST_OUTAGE, sa.Interval)
-    quiet = sa.select(began).where(began.c.started_at > since, began.c.started_at >= an_outage_later)
-    return [(quiet_from, started_at) for quiet_from, started_at in db.session.execute(quiet)]
 
 
 def carry_out_agreements() -> dict[str, Any]:
@@ -273,13 +243,7 @@ def read_budgets() -> dict[str, Any]:
 
 def forget_old_runs() -> dict[str, Any]:
     """Remove the runs of work that is done every minute, after a week."""
-    every_minute = [job.name for job in JOBS if not job.is_daily]
-
-    def forget() -> int:
-        old = sa.delete(JobRun).where(JobRun.job.in_(every_minute), JobRun.started_at < clock.now() - MINUTE_RUNS_KEPT)
-        return len(db.session.execute(old.returning(JobRun.run_id)).all())
-
-    return {"removed": db.run(forget)}
+    return {"removed": db.run(job_runs.forget_old, [job.name for job in JOBS if not job.is_daily])}
 
 
 JOBS: list[Job] = [
@@ -317,39 +281,22 @@ def find(name: str) -> Job | None:
     return next((job for job in JOBS if job.name == name), None)
 
 
-def run(job: Job, period: str | None = None) -> JobRun | None:
+def run(job: Job, period: str | None = None) -> job_runs.JobRun | None:
     """Do a job for a period (the present one when omitted), once: None when that period was already done."""
     period = period or job.period(clock.now())
-    if db.run(_is_done, job.name, period):
+    if db.run(job_runs.is_done, job.name, period):
         return None
-    started = db.run(_start, job.name, period)
+    started = db.run(job_runs.start, job.name, period)
     try:
         report = job.work()
     except Exception as problem:
         text = f"{type(problem).__name__}: {problem}"
-        db.run(_end, started, ok=False, report={"error": text})
+        db.run(job_runs.end, started, ok=False, report={"error": text})
         log.exception("job failed", job=job.name, period=period)
         raise
-    db.run(_end, started, ok=True, report=report)
+    db.run(job_runs.end, started, ok=True, report=report)
     log.info("job done", job=job.name, period=period, **report)
-    return db.run(db.session.get_one, JobRun, started)
-
-
-def _is_done(name: str, period: str) -> bool:
-    done = sa.select(JobRun.run_id).where(JobRun.job == name, JobRun.period == period, JobRun.ok.is_(True))
-    return db.session.scalar(done) is not None
-
-
-def _start(name: str, period: str) -> uuid.UUID:
-    run = JobRun(run_id=db.new_id(), job=name, period=period, started_at=clock.now(), report={})
-    db.session.add(run)
-    db.session.flush()
-    return run.run_id
-
-
-def _end(run_id: uuid.UUID, *, ok: bool, report: dict[str, Any]) -> None:
-    run = db.session.get_one(JobRun, run_id)
-    run.ended_at, run.ok, run.report = clock.now(), ok, report
+    return db.run(db.session.get_one, job_runs.JobRun, started)
 
 
 def send_messages(app: flask.Flask) -> int:

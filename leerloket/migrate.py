@@ -21,7 +21,7 @@ def import_all_models() -> None:
     for module in pkgutil.walk_packages(leerloket.__path__, "leerloket."):
         if module.name.endswith(".models"):
             importlib.import_module(module.name)
-    for name in ("leerloket.outbox", "leerloket.web", "leerloket.jobs"):
+    for name in ("leerloket.outbox", "leerloket.web", "leerloket.job_runs"):
         importlib.import_module(name)
 
 

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from leerloket import clock, db, jobs
+from leerloket import clock, db, job_runs, jobs
 from leerloket.accounts.ledger import service as ledger
 from leerloket.accounts.pots import outages, rules, service
 from tests.accounts.ledger import make as money
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("session")
 def ran(*instants: datetime) -> None:
     """The worker began a job at these moments."""
     for at in instants:
-        db.session.add(jobs.JobRun(run_id=db.new_id(), job="seal", period=at.isoformat(), started_at=at, report={}))
+        db.session.add(job_runs.JobRun(run_id=db.new_id(), job="seal", period=at.isoformat(), started_at=at, report={}))
     db.session.flush()
 
 
@@ -32,7 +32,7 @@ def pot(person: uuid.UUID) -> ledger.Pot:
 def test_a_gap_of_an_hour_in_the_runs_is_an_outage() -> None:
     now = clock.now()
     ran(now - timedelta(hours=5), now - timedelta(hours=2), now - timedelta(minutes=70), now)
-    silences = jobs.list_silences()
+    silences = job_runs.list_silences(service.SHORTEST_OUTAGE)
     assert silences == [
         (now - timedelta(hours=5), now - timedelta(hours=2)),
         (now - timedelta(minutes=70), now),
@@ -43,7 +43,7 @@ def test_a_gap_of_an_hour_in_the_runs_is_an_outage() -> None:
 
 def test_a_new_site_was_never_down() -> None:
     ran(clock.now())
-    assert jobs.list_silences() == []
+    assert job_runs.list_silences(service.SHORTEST_OUTAGE) == []
 
 
 def test_the_job_gives_two_weeks_and_ends_nothing_that_people_could_not_reach() -> None:
