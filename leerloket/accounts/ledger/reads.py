@@ -115,9 +115,12 @@ def list_entries(
 
 
 def select_total(account_id: orm.InstrumentedAttribute[uuid.UUID], source: str) -> sa.ScalarSelect[int]:
-    """Available and held money of one source, as a part of a set-based query over accounts."""
+    """Available and held money of one source, as a part of a set-based query over accounts.
+
+    Money with a funder of its own is left out: what somebody won in a draw does not make the yearly right smaller.
+    """
     mine = sa.select(sa.func.coalesce(sa.func.sum(models.Pot.available_cents + models.Pot.held_cents), 0)).where(
-        models.Pot.account_id == account_id, models.Pot.source == source
+        models.Pot.account_id == account_id, models.Pot.source == source, models.Pot.funder_id.is_(None)
     )
     return mine.correlate_except(models.Pot).scalar_subquery()
 

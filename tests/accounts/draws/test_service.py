@@ -13,8 +13,10 @@ from leerloket.accounts.draws.service import Draw
 from leerloket.accounts.ledger import chain
 from leerloket.accounts.ledger import service as ledger
 from leerloket.accounts.proof import service as proof
+from leerloket.people import service as people
 from tests.accounts.draws import make
 from tests.accounts.draws.make import AMOUNT, ANJA, BRAM, KEYS
+from tests.accounts.ledger import make as money
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -205,6 +207,14 @@ class TestClaiming:
         (pot,) = ledger.list_pots(winner)
         assert (pot.available_cents, pot.funder_name, pot.expires_on) == (AMOUNT, draw.funder_name, draw.ends_on)
         assert ledger.get_left_cents(draw.draw_id) == 2 * AMOUNT
+
+    def test_what_is_won_does_not_make_the_yearly_right_smaller(self) -> None:
+        draw = make.drawn(3)
+        winner = person_at(draw, 1)
+        money.right(winner, 20_000)
+        service.claim(winner, draw.draw_id)
+        held = sa.select(ledger.select_total(people.Person.person_id, "right"))
+        assert db.session.scalar(held.where(people.Person.person_id == winner)) == 20_000
 
     def test_who_waits_cannot_take_it(self) -> None:
         draw = make.drawn(5)
