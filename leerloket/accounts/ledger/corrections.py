@@ -130,13 +130,15 @@ def _lock_with_funders(account_id: uuid.UUID, transfer_id: uuid.UUID, key: str) 
 
 def _pass_on(leg: Leg, account: Locked, locked: dict[uuid.UUID, Locked], *, key: str, **by: Any) -> None:
     """What a correction leaves in TRANSIT goes on into the fund; what it takes from there comes out of the fund."""
-    pot = next((one for one in account.pots if one.pot_id in (leg.from_id, leg.to_id)), None)
-    if TRANSIT not in (leg.from_id, leg.to_id) or pot is None or pot.funder_id not in locked:
+    if TRANSIT not in (leg.from_id, leg.to_id):
         return
-    employer = locked[pot.funder_id]
-    fund = next(one for one in employer.pots if one.source == "fund")
+    funder_id = next(pot.funder_id for pot in account.pots if pot.pot_id in (leg.from_id, leg.to_id))
+    if funder_id not in locked:
+        raise reversals.NotCorrectable
+    funder = locked[funder_id]
+    fund = next(pot for pot in funder.pots if pot.source == "fund")
     ends = (TRANSIT, fund.pot_id) if leg.to_id == TRANSIT else (fund.pot_id, TRANSIT)
-    _write(employer, [Leg(*ends, leg.amount_cents)], key=key, **by)
+    _write(funder, [Leg(*ends, leg.amount_cents)], key=key, **by)
 
 
 def _write(account: Locked, legs: Sequence[Leg], *, kind: str, key: str, actor_id: uuid.UUID, **by: Any) -> uuid.UUID:

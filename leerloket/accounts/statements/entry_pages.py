@@ -14,7 +14,7 @@ from leerloket.accounts.ledger import service as ledger
 from leerloket.accounts.statements import rules, schemas
 from leerloket.accounts.statements.pages import bp
 from leerloket.people import service as people
-from leerloket.web import spreadsheets
+from leerloket.web import csv_files
 
 PAGE = 25
 MOST_LINES = 100_000
@@ -87,12 +87,12 @@ def entries_csv() -> ResponseReturnValue:
     rows = (
         [
             *(line.booked_on.isoformat(), rules.KINDS.get(line.kind, line.kind), rules.pot_name(line)),
-            *(spreadsheets.amount(line.amount_cents), spreadsheets.amount(line.running_cents), line.transfer_id),
+            *(csv_files.amount(line.amount_cents), csv_files.amount(line.running_cents), line.transfer_id),
             *(line.funder_name, line.rule, line.rule_version, line.reason),
         ]
         for line in _lines(chosen, MOST_LINES)
     )
-    return spreadsheets.csv_answer("bij-en-af.csv", headings, rows)
+    return csv_files.answer("bij-en-af.csv", headings, rows)
 
 
 @bp.get("/saldo/bij-en-af.pdf")

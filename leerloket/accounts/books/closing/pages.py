@@ -15,7 +15,7 @@ from leerloket.accounts.books.closing import rules, schemas, service
 from leerloket.accounts.books.corrections import service as corrections
 from leerloket.accounts.ledger import days
 from leerloket.accounts.proof import service as proof
-from leerloket.web import spreadsheets
+from leerloket.web import csv_files
 
 bp = flask.Blueprint("boekhouding", __name__)
 
@@ -75,15 +75,15 @@ def month_csv() -> ResponseReturnValue:
         [
             closing.day.isoformat(),
             closing.transfer_count,
-            spreadsheets.amount(closing.moved_cents),
-            spreadsheets.amount(closing.sum_cents),
+            csv_files.amount(closing.moved_cents),
+            csv_files.amount(closing.sum_cents),
             closing.closed_at.isoformat(),
             closing.head_seq,
             closing.head_hash,
         ]
         for closing in reversed(service.list_closings(shown))
     )
-    return spreadsheets.csv_answer(f"boekhouding-{shown:%Y-%m}.csv", headings, rows)
+    return csv_files.answer(f"boekhouding-{shown:%Y-%m}.csv", headings, rows)
 
 
 def _day(text: str) -> date:
@@ -125,13 +125,13 @@ def day_csv(text: str) -> ResponseReturnValue:
     ]
     rows = (
         [
-            *(line.created_at.isoformat(), line.kind, spreadsheets.amount(line.moved_cents), line.transfer_id),
+            *(line.created_at.isoformat(), line.kind, csv_files.amount(line.moved_cents), line.transfer_id),
             *(line.account_id, line.booking_id, line.rule, line.rule_version),
             *(line.actor_id, line.approved_by, line.reason, line.seq),
         ]
         for line in service.list_day_lines(shown.day, limit=MOST_LINES)
     )
-    return spreadsheets.csv_answer(f"boekhouding-{shown.day}.csv", headings, rows)
+    return csv_files.answer(f"boekhouding-{shown.day}.csv", headings, rows)
 
 
 @bp.post("/beheer/boekhouding/maand")

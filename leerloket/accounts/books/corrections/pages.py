@@ -14,7 +14,7 @@ from leerloket.accounts.books.corrections import schemas, service
 from leerloket.accounts.ledger import reversals
 from leerloket.people import service as people
 from leerloket.people.reads import service as reads
-from leerloket.web import spreadsheets
+from leerloket.web import csv_files
 
 bp = flask.Blueprint("correcties", __name__)
 
@@ -70,7 +70,7 @@ def transfer(transfer_id: uuid.UUID) -> str:
         person=person,
         legs=service.describe(movement),
         corrections=service.list_of_transfer(transfer_id),
-        most=spreadsheets.amount(movement.left_cents),
+        most=csv_files.amount(movement.left_cents),
         is_clawback=reversals.is_clawed_back(movement.kind),
         names=closing.names_of({movement.actor_id, movement.approved_by}),
     )

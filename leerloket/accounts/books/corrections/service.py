@@ -25,7 +25,7 @@ def describe(movement: reversals.Movement) -> list[tuple[str, str, int]]:
     """The legs of a transfer in words: from what, to what, and how many cents."""
     ids = {end for leg in movement.legs for end in (leg.from_id, leg.to_id)}
     names = ledger.name_accounts(ids)
-    words = {one: rules.account_name(*names[one]) for one in ids}
+    words = {one: rules.account_name(*names.get(one, ("", str(one)))) for one in ids}
     return [(words[leg.from_id], words[leg.to_id], leg.amount_cents) for leg in movement.legs]
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from leerloket import clock, web
 from leerloket.accounts.books.closing import service as closing
 from leerloket.accounts.books.forecast import schemas, service
-from leerloket.web import spreadsheets
+from leerloket.web import csv_files
 
 bp = flask.Blueprint("budgetten", __name__)
 
@@ -54,15 +54,15 @@ def budgets_csv() -> ResponseReturnValue:
     ]
     rows = (
         [
-            *(one.budget.fund, year, spreadsheets.amount(one.budget.amount_cents)),
-            *(spreadsheets.amount(one.reading.granted_cents), spreadsheets.amount(one.reading.held_cents)),
-            *(spreadsheets.amount(one.reading.spent_cents), spreadsheets.amount(one.reading.expected_cents)),
-            *(spreadsheets.amount(one.reading.forecast_cents), one.percent, one.reading.read_at.isoformat()),
+            *(one.budget.fund, year, csv_files.amount(one.budget.amount_cents)),
+            *(csv_files.amount(one.reading.granted_cents), csv_files.amount(one.reading.held_cents)),
+            *(csv_files.amount(one.reading.spent_cents), csv_files.amount(one.reading.expected_cents)),
+            *(csv_files.amount(one.reading.forecast_cents), one.percent, one.reading.read_at.isoformat()),
         ]
         for one in service.list_forecasts(year)
         if one.reading
     )
-    return spreadsheets.csv_answer(f"budgetten-{year}.csv", headings, rows)
+    return csv_files.answer(f"budgetten-{year}.csv", headings, rows)
 
 
 @bp.post("/beheer/boekhouding/budgetten")
