@@ -79,7 +79,7 @@ def get_overview(employer_id: uuid.UUID) -> Overview:
             for batch in batches
             if batch.payment_id and expected[batch.payment_id].state == "waiting"
         ],
-        unconfirmed=[batch for batch in batches if batch.state == "checked"],
+        unconfirmed=[batch for batch in batches if batch.state in {"columns", "checked"}],
     )
 
 

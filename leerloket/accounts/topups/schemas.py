@@ -31,6 +31,9 @@ class BatchIn(web.Schema):
     rows = ma.fields.List(ma.fields.Nested(TopUpIn), required=True, validate=ma.validate.Length(1, 5_000))
 
 
+MOST_LISTED = 1_000
+"""Rows with errors in one answer; all of them are in `errors.csv`."""
+
 COLUMN_OF = {
     "personnelNumber": "personnel_number",
     "email": "email",
@@ -133,7 +136,7 @@ class BatchOut(web.OutSchema):
     currency = ma.fields.Constant("EUR")
     checked = ma.fields.Nested(Progress, metadata={"description": "How many rows were checked."})
     columns = ma.fields.List(ma.fields.Nested(ColumnOut), metadata={"description": "Only in the state `columns`."})
-    errors = ma.fields.List(ma.fields.Nested(RowProblem))
+    errors = ma.fields.List(ma.fields.Nested(RowProblem), metadata={"description": "Of the first 1,000 such rows."})
     questions = ma.fields.List(ma.fields.Nested(RowProblem))
     payment = ma.fields.Nested(payment_schemas.PaymentOut, allow_none=True)
     credited = ma.fields.Nested(Progress)
@@ -265,8 +268,8 @@ def batch_out(batch: service.Batch, payment: Any) -> dict[str, Any]:
         "total_cents": batch.total_cents,
         "checked": {"done": batch.rows_read, "total": batch.row_count},
         "columns": _columns(batch) if batch.state == "columns" else [],
-        "errors": _problems(service.get_rows(batch, state="error")),
-        "questions": _problems(service.get_rows(batch, state="question")),
+        "errors": _problems(service.get_rows(batch, state="error", limit=MOST_LISTED)),
+        "questions": _problems(service.get_rows(batch, state="question", limit=MOST_LISTED)),
         "payment": payment,
         "credited": {"done": done, "total": included},
         "created_at": batch.created_at,
