@@ -128,9 +128,12 @@ def table_csv(scenario_id: uuid.UUID, name: str) -> ResponseReturnValue:
 
 @bp.get("/beheer/regellab/vergelijken")
 @web.requires("administrator", "controller")
-def compare() -> str:
-    """Two to four calculations side by side."""
-    found = service.compare(web.load(schemas.CompareQuery(), flask.request.args)["scenario"])
+def compare() -> ResponseReturnValue:
+    """Two to four calculations side by side; without any chosen the list to choose from."""
+    chosen = web.load(schemas.CompareQuery(), flask.request.args)["scenario"]
+    if not chosen:
+        return flask.redirect(flask.url_for("regellab.scenarios"), 303)
+    found = service.compare(chosen)
     everybody = [tables.each(each.outcome["everybody"]) for each in found]
     return flask.render_template(
         "accounts/rule_lab/compare.html",

@@ -44,6 +44,10 @@ GROUP_COLUMNS: dict[str, Any] = {
 }
 
 
+ON_THE_PAGE = ("people", "after_people", "before_each_cents", "after_each_cents", "losers", "lost_each_cents")
+"""The columns of a group that fit on a page; the file has all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table with one column of names and columns of figures; a row of None belongs to too few people to show."""
@@ -52,6 +56,11 @@ class Table:
     first: str
     columns: Mapping[str, Any]
     rows: Sequence[tuple[str, Mapping[str, int] | None]]
+
+    @property
+    def on_the_page(self) -> dict[str, Any]:
+        """The columns that are shown on a page."""
+        return {name: label for name, label in self.columns.items() if name in ON_THE_PAGE or name in COST_COLUMNS}
 
 
 def make(name: str, outcome: Mapping[str, Any], regions: Mapping[str, str]) -> Table | None:
@@ -62,7 +71,7 @@ def make(name: str, outcome: Mapping[str, Any], regions: Mapping[str, str]) -> T
         names = {key: str(label) for key, label in LEVELS.items()}
         return Table(_("Per opleiding"), _("Opleiding"), GROUP_COLUMNS, _groups(outcome["level"], names))
     if name == "leeftijd":
-        ages = {key: _("%(ages)s jaar", ages=key) for key in outcome["age"]}
+        ages = {key: _("%(ages)s jaar", ages=key) for key in sorted(outcome["age"], key=_first_age)}
         return Table(_("Per leeftijd"), _("Leeftijd"), GROUP_COLUMNS, _groups(outcome["age"], ages))
     if name == "regio":
         return Table(_("Per regio"), _("Regio"), GROUP_COLUMNS, _groups(outcome["region"], regions))
@@ -73,10 +82,17 @@ def _year(year: Mapping[str, int]) -> tuple[str, Mapping[str, int]]:
     return str(year["year"]), {**year, "difference_cents": year["after_cents"] - year["before_cents"]}
 
 
+def _first_age(ages: str) -> int:
+    return int(ages.rstrip("+").partition("-")[0])
+
+
 def _groups(
     groups: Mapping[str, Mapping[str, int] | None], names: Mapping[str, str]
 ) -> list[tuple[str, Mapping[str, int] | None]]:
-    return [(names.get(key, _("Onbekend")), group and each(group)) for key, group in groups.items()]
+    """The groups in the order of their names (the database keeps none), those without one at the end."""
+    named = [(name, groups[key]) for key, name in names.items() if key in groups]
+    unnamed = [(_("Onbekend"), group) for key, group in groups.items() if key not in names]
+    return [(name, group and each(group)) for name, group in named + unnamed]
 
 
 def each(group: Mapping[str, int]) -> dict[str, int]:
