@@ -59,7 +59,7 @@ def get_draw(draw_id: uuid.UUID) -> service.Draw:
 
 @bp.route("/draws/<uuid:draw_id>/open", methods=["POST"])
 @web.requires("administrator")
-@web.refuses(rules.NotADraft, rules.SameOpener, rules.NotADraw, errors.NotFound)
+@web.refuses(rules.OpenedAlready, rules.SameOpener, rules.NotADraw, errors.NotFound)
 @web.idempotent
 @bp.response(200, schemas.DrawOut)
 def open_draw(draw_id: uuid.UUID) -> service.Draw:
@@ -133,11 +133,7 @@ def decline(draw_id: uuid.UUID) -> None:
 @web.public
 @web.refuses(errors.NotFound)
 @bp.response(200)
-@bp.doc(
-    responses={
-        "200": {"description": "The file that `leerloket verify-draw` reads", "content": {"application/json": {}}}
-    }
-)
+@bp.doc(responses={"200": schemas.RESULT_FILE})
 def result(draw_id: uuid.UUID) -> ResponseReturnValue:
     """Everything with which anyone can repeat the draw; 404 until it is drawn."""
     return flask.jsonify(service.publish(service.get_public_draw(draw_id)))

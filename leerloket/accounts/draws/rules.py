@@ -30,7 +30,7 @@ class NotADraw(errors.Refusal):
     en = "The draw cannot be like this."
 
 
-class NotADraft(errors.Conflict):
+class OpenedAlready(errors.Conflict):
     """The draw was opened before."""
 
     nl = "Deze loting is al geopend."

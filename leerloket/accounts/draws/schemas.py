@@ -139,7 +139,7 @@ class DrawnPlacesOut(web.OutSchema):
     """A part of the order of the draw; `next` is the cursor of the following part."""
 
     items = ma.fields.List(ma.fields.Nested(DrawnPlaceOut))
-    next = ma.fields.Int(allow_none=True)
+    next = ma.fields.Str(allow_none=True)
 
 
 class PlacesQuery(web.Schema):
@@ -153,6 +153,35 @@ class ClaimOut(web.OutSchema):
 
     state = ma.fields.Str(metadata={"enum": ["waiting", "paid", "refused"]})
     transfer_id = ma.fields.UUID(allow_none=True)
+
+
+RESULT_FILE = {
+    "description": "The file that `leerloket verify-draw` reads; decision 0006 says how to repeat it yourself.",
+    "content": {
+        "application/json": {
+            "schema": {
+                "type": "object",
+                "required": ["algorithm", "id", "commitment", "seed", "chainHead", "entriesHash", "entries"],
+                "properties": {name: {"type": "string"} for name in ("algorithm", "id", "commitment", "seed")}
+                | {
+                    "entriesHash": {"type": "string"},
+                    "chainHead": {"type": "object", "properties": {"hash": {"type": "string"}}},
+                    "entries": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "properties": {
+                                "place": {"type": "integer"},
+                                "code": {"type": "string"},
+                                "weight": {"type": "integer"},
+                            },
+                        },
+                    },
+                },
+            }
+        }
+    },
+}
 
 
 class DrawForm(web.FormSchema):

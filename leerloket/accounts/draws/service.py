@@ -95,13 +95,13 @@ def _free_slug(name: str) -> str:
 def open_draw(draw_id: uuid.UUID, *, opened_by: uuid.UUID, keys: vault.Vault) -> Draw:
     """A second person opens a draw: the budget is set apart, and the promise of a seed is published.
 
-    Raises `NotADraft`, `SameOpener`, or `NotADraw` when its window is over by now.
+    Raises `OpenedAlready`, `SameOpener`, or `NotADraw` when its window is over by now.
     """
     found = db.session.get(Draw, draw_id, with_for_update=True, populate_existing=True)
     if found is None:
         raise errors.NotFound
     if found.state != "draft":
-        raise rules.NotADraft
+        raise rules.OpenedAlready
     if found.created_by == opened_by:
         raise rules.SameOpener
     rules.check_plan(Plan(**{name: getattr(found, name) for name in Plan.__slots__}), clock.now())

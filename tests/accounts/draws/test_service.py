@@ -53,7 +53,7 @@ class TestOpening:
         assert draw.key_version is not None
         assert draw.commitment == order.commit_to(KEYS.open(draw.draw_id, draw.sealed_seed, draw.key_version))
         assert draw.seed is None
-        with pytest.raises(rules.NotADraft):
+        with pytest.raises(rules.OpenedAlready):
             service.open_draw(draft.draw_id, opened_by=BRAM, keys=KEYS)
 
     def test_the_whole_budget_is_set_apart(self) -> None:
