@@ -15,6 +15,36 @@ SEEN = Path(__file__).parent / "mails"
 KINDS = outbox.list_kinds()
 
 
+ABOUT_ACCOUNTS = {
+    "worker": {
+        "welcome",
+        "employer_money_received",
+        "own_money_received",
+        "money-ends",
+        "money-ended",
+        "money-returned",
+        "account-lock",
+        "co-payment-accepted",
+        "co-payment-refused",
+        "own-share-waiting",
+        "yearly-statement",
+        "monthly-digest",
+    },
+    "employer": {
+        "top_up_file_checked",
+        "top_up_file_wrong",
+        "top_ups_credited",
+        "payment_received",
+        "payment_missing",
+        "co-payment-asked",
+        "unused-money-returned",
+    },
+    "administrator": {"budget-warning"},
+    "everybody": {"sign_up", "password-reset", "password-changed", "new-device", "second-step"},
+}
+"""What people must hear about accounts (screens.md 11)."""
+
+
 def read(app: flask.Flask, kind: outbox.Kind) -> str:
     """All that a kind can say, in one text."""
     pairs = itertools.product(kind.examples, kind.languages)
@@ -57,3 +87,8 @@ def test_a_message_has_a_subject_a_body_and_our_name_below(app: flask.Flask, kin
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.to == "worker"], ids=lambda kind: kind.kind)
 def test_what_a_person_reads_exists_in_both_languages(kind: outbox.Kind) -> None:
     assert kind.languages == ("nl", "en")
+
+
+@pytest.mark.parametrize("reader", ABOUT_ACCOUNTS)
+def test_people_hear_what_they_must_about_their_account(reader: str) -> None:
+    assert ABOUT_ACCOUNTS[reader] <= {kind.kind for kind in KINDS if kind.to == reader}
