@@ -56,8 +56,6 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
         (_("Controle"), "/controle"),
         (_("Boekhouding"), "/beheer/boekhouding"),
         (_("Kloppen de boeken?"), "/beheer/boekhouding/kloppen"),
-        (_("Correcties"), "/beheer/boekhouding/correcties"),
-        (_("Budgetten"), "/beheer/boekhouding/budgetten"),
         (_("Werkgevers"), "/beheer/werkgevers"),
         (_("Lotingen"), "/beheer/lotingen"),
         (_("Aansluiting"), "/beheer/aansluiting"),

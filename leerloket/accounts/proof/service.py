@@ -205,6 +205,7 @@ WORDS = {
     "ended": "Verlopen",
     "escrow": "Staat vast voor boekingen",
     "fund": "Overheid en werkgevers",
+    "online": "Bij de betaaldienst",
     "pot": "Potjes van mensen",
     "provider": "Nog te betalen aan aanbieders",
     "returning": "Gaat terug naar werkgevers",
