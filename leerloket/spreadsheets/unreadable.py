@@ -1,4 +1,4 @@
-"""A file that cannot be read as a whole."""
+"""A file that did not come, or that cannot be read as a whole."""
 
 from leerloket import errors
 
@@ -8,6 +8,13 @@ class UnreadableFile(errors.Invalid):
 
     nl = "Dit bestand kunnen we niet lezen. {why_nl}"
     en = "This file cannot be read. {why_en}"
+
+
+class NoFile(errors.Invalid):
+    """The form came without a file."""
+
+    nl = "Kies een bestand."
+    en = "Choose a file."
 
 
 def unreadable(why_nl: str, why_en: str) -> UnreadableFile:

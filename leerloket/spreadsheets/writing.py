@@ -8,6 +8,9 @@ from typing import Any
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
 
+CSV_TYPE = "text/csv; charset=utf-8"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 

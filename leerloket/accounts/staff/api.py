@@ -17,7 +17,7 @@ FILE_BODY = {
     "required": True,
     "content": {
         "text/csv": BINARY,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": BINARY,
+        spreadsheets.XLSX_TYPE: BINARY,
         "multipart/form-data": {"schema": {"type": "object", "properties": {"file": BINARY["schema"]}}},
     },
 }

@@ -27,13 +27,6 @@ FORM_FIELDS = {
 """What the service calls a field, and the forms."""
 
 
-class NoFile(errors.Invalid):
-    """The form came without a file."""
-
-    nl = "Kies een bestand."
-    en = "Choose a file."
-
-
 @bp.get("/werkgever/werknemers")
 @web.requires("employer")
 def employees() -> str:
@@ -78,7 +71,7 @@ def add() -> ResponseReturnValue:
 @web.requires("employer")
 def example_csv() -> ResponseReturnValue:
     """An empty file of employees with the right header."""
-    response = flask.Response(spreadsheets.as_csv([EXAMPLE]), content_type="text/csv; charset=utf-8")
+    response = flask.Response(spreadsheets.as_csv([EXAMPLE]), content_type=spreadsheets.CSV_TYPE)
     response.headers["Content-Disposition"] = 'attachment; filename="werknemers.csv"'
     return response
 
@@ -91,7 +84,7 @@ def import_file() -> ResponseReturnValue:
     file = flask.request.files.get("bestand")
     content = file.read() if file else b""
     if not content:
-        raise NoFile(field="bestand")
+        raise spreadsheets.NoFile(field="bestand")
     done = service.import_file(officers.current_employer_id(), content)
     return flask.render_template(
         "accounts/staff/imported.html", done=done, wrong=service.list_wrong(done, web.language())

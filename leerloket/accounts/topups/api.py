@@ -7,35 +7,22 @@ import flask
 import flask_login
 from flask.typing import ResponseReturnValue
 
-from leerloket import errors, spreadsheets, web
+from leerloket import spreadsheets, web
 from leerloket.accounts.payments import service as payments
 from leerloket.accounts.topups import columns, contribution, rules, schemas, service
 from leerloket.people.employers import service as employers
+from leerloket.people.officers import service as officers
 
 bp = web.ApiBlueprint("accounts_topups_api", __name__, description="Top-ups by employers")
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FILE = {"schema": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}}
-BATCH_BODY = {
-    "required": True,
-    "content": {
-        "text/csv": {"schema": {"type": "string", "format": "binary"}},
-        XLSX: {"schema": {"type": "string", "format": "binary"}},
-        "multipart/form-data": FILE,
-        "application/json": {"schema": schemas.BatchIn},
-    },
+BINARY = {"schema": {"type": "string", "format": "binary"}}
+FILES: dict[str, Any] = {
+    "text/csv": BINARY,
+    spreadsheets.XLSX_TYPE: BINARY,
+    "multipart/form-data": {"schema": {"type": "object", "properties": {"file": BINARY["schema"]}}},
 }
-CORRECTIONS_BODY = {
-    "required": True,
-    "content": {name: what for name, what in BATCH_BODY["content"].items() if name != "application/json"},  # type: ignore[attr-defined]
-}
-
-
-def _check_employer(employer_id: uuid.UUID) -> None:
-    """Another employer looks as if it did not exist."""
-    hats = flask_login.current_user.hats
-    if not any(hat.role == "employer" and hat.organisation_id == employer_id for hat in hats):
-        raise errors.NotFound
+BATCH_BODY = {"required": True, "content": {**FILES, "application/json": {"schema": schemas.BatchIn}}}
+CORRECTIONS_BODY = {"required": True, "content": FILES}
 
 
 def _out(batch: service.Batch) -> dict[str, Any]:
@@ -48,7 +35,7 @@ def _out(batch: service.Batch) -> dict[str, Any]:
 @bp.response(200, schemas.EmployerOut)
 def get_employer(employer_id: uuid.UUID) -> dict[str, Any]:
     """The employer's own money: totals only."""
-    _check_employer(employer_id)
+    officers.check_acts_for(employer_id)
     overview = contribution.get_overview(employer_id)
     return {
         "id": employer_id,
@@ -69,7 +56,7 @@ def get_employer(employer_id: uuid.UUID) -> dict[str, Any]:
 @bp.response(201, schemas.BatchOut)
 def top_up(given: dict[str, Any], employer_id: uuid.UUID) -> dict[str, Any]:
     """Money for one employee: answers the payment to make; credited when it is paid."""
-    _check_employer(employer_id)
+    officers.check_acts_for(employer_id)
     person_id = flask_login.current_user.person_id
     return _out(service.top_up_one(employer_id, schemas.cells_of(given), by=person_id))
 
@@ -85,7 +72,7 @@ def check_batch(employer_id: uuid.UUID) -> dict[str, Any]:
     More than 5,000 rows are checked later: the state is `reading`. Of a file with headings we do not know the state is
     `columns`, and `columns` says what is in it.
     """
-    _check_employer(employer_id)
+    officers.check_acts_for(employer_id)
     person_id = flask_login.current_user.person_id
     if flask.request.is_json:
         rows = web.load_json(schemas.BatchIn())["rows"]
@@ -108,7 +95,7 @@ def _file() -> tuple[bytes, str | None]:
 @bp.response(200, schemas.BatchOut)
 def choose_columns(given: dict[str, Any], employer_id: uuid.UUID, batch_id: uuid.UUID) -> dict[str, Any]:
     """Say which column of the file is which; remembered for this employer's next files."""
-    _check_employer(employer_id)
+    officers.check_acts_for(employer_id)
     chosen = [(column["position"], schemas.COLUMN_OF[column["meaning"]]) for column in given["columns"]]
     return _out(service.choose_columns(employer_id, batch_id, chosen))
 
@@ -120,7 +107,7 @@ def choose_columns(given: dict[str, Any], employer_id: uuid.UUID, batch_id: uuid
 @bp.response(200, schemas.BatchOut)
 def mend_row(given: dict[str, Any], employer_id: uuid.UUID, batch_id: uuid.UUID, row: int) -> dict[str, Any]:
     """Change cells of one row, or answer it: `yes` it is right, `skip` it does not go along."""
-    _check_employer(employer_id)
+    officers.check_acts_for(employer_id)
     cells = schemas.changed_cells(given)
     batch = service.get_batch(employer_id, batch_id)
     if cells:
@@ -137,7 +124,7 @@ def mend_row(given: dict[str, Any], employer_id: uuid.UUID, batch_id: uuid.UUID,
 @bp.response(200, schemas.BatchOut)
 def answer_all(given: dict[str, Any], employer_id: uuid.UUID, batch_id: uuid.UUID) -> dict[str, Any]:
     """Answer all open questions, or those with one code, at once."""
-    _check_employer(employer_id)
+    officers.check_acts_for(employer_id)
     return _out(service.answer_all(employer_id, batch_id, given["answer"], given.get("code")))
 
 
@@ -148,7 +135,7 @@ def answer_all(given: dict[str, Any], employer_id: uuid.UUID, batch_id: uuid.UUI
 @bp.response(200, schemas.BatchOut)
 def take_corrections(employer_id: uuid.UUID, batch_id: uuid.UUID) -> dict[str, Any]:
     """Take mended rows from a file like `errors.csv`: they replace the rows of this batch with those numbers."""
-    _check_employer(employer_id)
+    officers.check_acts_for(employer_id)
     batch, _ = service.take_corrections(employer_id, batch_id, _file()[0])
     return _out(batch)
 
@@ -158,7 +145,7 @@ def take_corrections(employer_id: uuid.UUID, batch_id: uuid.UUID) -> dict[str, A
 @bp.response(200, schemas.BatchOut)
 def get_batch(employer_id: uuid.UUID, batch_id: uuid.UUID) -> dict[str, Any]:
     """One batch: its errors, its payment and its progress."""
-    _check_employer(employer_id)
+    officers.check_acts_for(employer_id)
     return _out(service.get_batch(employer_id, batch_id))
 
 
@@ -170,7 +157,7 @@ def get_batch(employer_id: uuid.UUID, batch_id: uuid.UUID) -> dict[str, Any]:
 @bp.response(200, schemas.BatchOut)
 def confirm(given: dict[str, Any], employer_id: uuid.UUID, batch_id: uuid.UUID) -> dict[str, Any]:
     """Let the good rows through: answers the payment to make. A batch that was confirmed stays as it is."""
-    _check_employer(employer_id)
+    officers.check_acts_for(employer_id)
     person_id = flask_login.current_user.person_id
     return _out(service.confirm(employer_id, batch_id, accept_questions=given["accept_questions"], by=person_id))
 
@@ -180,19 +167,19 @@ def confirm(given: dict[str, Any], employer_id: uuid.UUID, batch_id: uuid.UUID) 
 @bp.doc(responses={"200": {"description": "The rows with errors", "content": {"text/csv": {}}}})
 def errors_csv(employer_id: uuid.UUID, batch_id: uuid.UUID) -> ResponseReturnValue:
     """The rows with errors, with a column that says what is wrong."""
-    _check_employer(employer_id)
+    officers.check_acts_for(employer_id)
     text = service.errors_csv(service.get_batch(employer_id, batch_id), "en")
-    return flask.Response(text, content_type="text/csv; charset=utf-8")
+    return flask.Response(text, content_type=spreadsheets.CSV_TYPE)
 
 
 @bp.route("/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/errors.xlsx", methods=["GET"])
 @web.requires("employer", scope="top-ups:read")
-@bp.doc(responses={"200": {"description": "The rows with errors", "content": {XLSX: {}}}})
+@bp.doc(responses={"200": {"description": "The rows with errors", "content": {spreadsheets.XLSX_TYPE: {}}}})
 def errors_xlsx(employer_id: uuid.UUID, batch_id: uuid.UUID) -> ResponseReturnValue:
     """The same as a spreadsheet."""
-    _check_employer(employer_id)
+    officers.check_acts_for(employer_id)
     content = service.errors_xlsx(service.get_batch(employer_id, batch_id), "en")
-    return flask.Response(content, content_type=XLSX)
+    return flask.Response(content, content_type=spreadsheets.XLSX_TYPE)
 
 
 @bp.route("/employers/<uuid:employer_id>/statement", methods=["GET"])
@@ -201,5 +188,5 @@ def errors_xlsx(employer_id: uuid.UUID, batch_id: uuid.UUID) -> ResponseReturnVa
 @bp.response(200, schemas.ContributionOut)
 def statement(given: dict[str, Any], employer_id: uuid.UUID) -> contribution.Contribution:
     """What was paid in over a period, per month and per employee; use only over at least 5 people."""
-    _check_employer(employer_id)
+    officers.check_acts_for(employer_id)
     return contribution.get_contribution(employer_id, given["from_on"], given["to_on"])

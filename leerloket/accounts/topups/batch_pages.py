@@ -9,35 +9,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 
-from leerloket import errors, spreadsheets, web
+from leerloket import spreadsheets, web
 from leerloket.accounts.payments import service as payments
 from leerloket.accounts.topups import columns, rules, schemas, service, words
+from leerloket.people.officers import service as officers
 
 bp = flask.Blueprint("stortingen", __name__)
 bp.context_processor(words.words)
 
 ROWS_PER_PAGE = 20
 BATCH = "/werkgever/storten/bestand/<uuid:batch_id>"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ANSWERS = {"ja": "yes", "overslaan": "skip", "terug": None}
 PAGE_OF = {"columns": "columns_page", "reading": "progress", "checked": "check", "paid": "progress"}
 """Where a batch is shown in a state; in the others on its own page."""
 
 EXAMPLE = ["personeelsnummer", "e-mail", "accountnummer", "bedrag", "potje", "geldig tot", "kenmerk"]
-
-
-class NoFile(errors.Invalid):
-    """The form came without a file."""
-
-    nl = "Kies een bestand."
-    en = "Choose a file."
-
-
-def _employer() -> uuid.UUID:
-    employer_id: uuid.UUID | None = flask_login.current_user.organisation_id
-    if employer_id is None:
-        raise errors.NotFound
-    return employer_id
 
 
 def _me() -> uuid.UUID:
@@ -53,7 +39,7 @@ def _sent_file() -> tuple[bytes, str | None]:
     file = flask.request.files.get("bestand")
     content = file.read() if file else b""
     if file is None or not content:
-        raise NoFile(field="bestand")
+        raise spreadsheets.NoFile(field="bestand")
     return content, file.filename
 
 
@@ -67,7 +53,8 @@ def _download(content: bytes | str, kind: str, name: str) -> flask.Response:
 @web.requires("employer")
 def upload() -> str:
     """Upload a file, and the batches so far."""
-    return flask.render_template("accounts/werkgever/upload.html", batches=service.list_batches(_employer(), 20))
+    batches = service.list_batches(officers.current_employer_id(), 20)
+    return flask.render_template("accounts/werkgever/upload.html", batches=batches)
 
 
 @bp.post("/werkgever/storten/bestand")
@@ -77,7 +64,7 @@ def do_upload() -> ResponseReturnValue:
     """Check a file; the same file again leads to its first run."""
     content, name = _sent_file()
     try:
-        batch = service.check_file(_employer(), content, file_name=name, by=_me())
+        batch = service.check_file(officers.current_employer_id(), content, file_name=name, by=_me())
     except rules.FileSeenBefore as seen:
         flask.flash(seen.sentence(web.language()), "warning")
         return _to("batch", uuid.UUID(seen.facts["batch_id"]))
@@ -88,21 +75,21 @@ def do_upload() -> ResponseReturnValue:
 @web.requires("employer")
 def example_csv() -> ResponseReturnValue:
     """An empty file with the right header."""
-    return _download(spreadsheets.as_csv([EXAMPLE]), "text/csv; charset=utf-8", "stortingen.csv")
+    return _download(spreadsheets.as_csv([EXAMPLE]), spreadsheets.CSV_TYPE, "stortingen.csv")
 
 
 @bp.get("/werkgever/storten/voorbeeld.xlsx")
 @web.requires("employer")
 def example_xlsx() -> ResponseReturnValue:
     """The same as a spreadsheet."""
-    return _download(spreadsheets.as_xlsx([EXAMPLE], "stortingen"), XLSX, "stortingen.xlsx")
+    return _download(spreadsheets.as_xlsx([EXAMPLE], "stortingen"), spreadsheets.XLSX_TYPE, "stortingen.xlsx")
 
 
 @bp.get(BATCH)
 @web.requires("employer")
 def batch(batch_id: uuid.UUID) -> ResponseReturnValue:
     """Where this batch is now: its columns, check or progress; else what to pay, or that it is done."""
-    found = service.get_batch(_employer(), batch_id)
+    found = service.get_batch(officers.current_employer_id(), batch_id)
     if found.state in PAGE_OF:
         return _to(PAGE_OF[found.state], batch_id)
     return flask.render_template(
@@ -118,7 +105,7 @@ def batch(batch_id: uuid.UUID) -> ResponseReturnValue:
 @web.requires("employer")
 def columns_page(batch_id: uuid.UUID) -> ResponseReturnValue:
     """Which column is which: the headings with a few values, and what we think they are."""
-    found = service.get_batch(_employer(), batch_id)
+    found = service.get_batch(officers.current_employer_id(), batch_id)
     if found.state not in {"columns", "checked"} or not found.sha256:
         return _to("batch", batch_id)
     return flask.render_template("accounts/werkgever/columns.html", batch=found, columns=service.list_columns(found))
@@ -131,7 +118,7 @@ def choose_columns(batch_id: uuid.UUID) -> ResponseReturnValue:
     """Check the file with these columns."""
     sent = ((at, flask.request.form.get(f"kolom-{at}", "")) for at in range(spreadsheets.MOST_COLUMNS))
     chosen = [(at, name) for at, name in sent if name in columns.COLUMNS]
-    service.choose_columns(_employer(), batch_id, chosen)
+    service.choose_columns(officers.current_employer_id(), batch_id, chosen)
     return _to("batch", batch_id)
 
 
@@ -139,7 +126,7 @@ def choose_columns(batch_id: uuid.UUID) -> ResponseReturnValue:
 @web.requires("employer")
 def check(batch_id: uuid.UUID) -> ResponseReturnValue:
     """What can go through, what is wrong, and what we ask."""
-    found = service.get_batch(_employer(), batch_id)
+    found = service.get_batch(officers.current_employer_id(), batch_id)
     if found.state != "checked":
         return _to("batch", batch_id)
     after, cause = flask.request.args.get("na", 0, int), flask.request.args.get("fout", "")
@@ -173,7 +160,7 @@ def _back_to_check(batch_id: uuid.UUID, anchor: str = "") -> ResponseReturnValue
 def correct(batch_id: uuid.UUID, row: int) -> ResponseReturnValue:
     """Correct one row in place."""
     cells = web.load(schemas.RowForm(), flask.request.form)
-    found = service.correct_row(_employer(), batch_id, row, cells)
+    found = service.correct_row(officers.current_employer_id(), batch_id, row, cells)
     wrong = service.get_rows(found, state="error", after=row - 1, limit=1)
     if wrong and wrong[0].row == row:
         flask.flash(_("Rij %(row)s is nog niet goed.", row=row), "warning")
@@ -188,7 +175,7 @@ def correct(batch_id: uuid.UUID, row: int) -> ResponseReturnValue:
 def answer(batch_id: uuid.UUID, row: int) -> ResponseReturnValue:
     """Say of one row that it is right, or pass it over, or take that back."""
     given = web.load(schemas.AnswerForm(), flask.request.form)
-    service.answer_row(_employer(), batch_id, row, ANSWERS[given["antwoord"]])
+    service.answer_row(officers.current_employer_id(), batch_id, row, ANSWERS[given["antwoord"]])
     return _back_to_check(batch_id)
 
 
@@ -198,7 +185,7 @@ def answer(batch_id: uuid.UUID, row: int) -> ResponseReturnValue:
 def answer_all(batch_id: uuid.UUID) -> ResponseReturnValue:
     """One answer to every question, or to all with one cause."""
     given = web.load(schemas.AnswerForm(), flask.request.form)
-    service.answer_all(_employer(), batch_id, ANSWERS[given["antwoord"]] or "skip", given["fout"])
+    service.answer_all(officers.current_employer_id(), batch_id, ANSWERS[given["antwoord"]] or "skip", given["fout"])
     return _back_to_check(batch_id)
 
 
@@ -208,7 +195,7 @@ def answer_all(batch_id: uuid.UUID) -> ResponseReturnValue:
 def take_corrections(batch_id: uuid.UUID) -> ResponseReturnValue:
     """Mended rows come back in a file of their own."""
     content, _name = _sent_file()
-    _batch, number = service.take_corrections(_employer(), batch_id, content)
+    _batch, number = service.take_corrections(officers.current_employer_id(), batch_id, content)
     flask.flash(_("We lazen %(number)s verbeterde rijen.", number=number), "ok")
     return _to("check", batch_id)
 
@@ -218,7 +205,7 @@ def take_corrections(batch_id: uuid.UUID) -> ResponseReturnValue:
 @web.shows_again(check)
 def check_again(batch_id: uuid.UUID) -> ResponseReturnValue:
     """Check the batch against the employees of today."""
-    service.check_again(_employer(), batch_id)
+    service.check_again(officers.current_employer_id(), batch_id)
     return _to("check", batch_id)
 
 
@@ -226,16 +213,16 @@ def check_again(batch_id: uuid.UUID) -> ResponseReturnValue:
 @web.requires("employer")
 def errors_csv(batch_id: uuid.UUID) -> ResponseReturnValue:
     """Only the rows with errors, with what is wrong."""
-    text = service.errors_csv(service.get_batch(_employer(), batch_id), web.language())
-    return _download(text, "text/csv; charset=utf-8", "fouten.csv")
+    text = service.errors_csv(service.get_batch(officers.current_employer_id(), batch_id), web.language())
+    return _download(text, spreadsheets.CSV_TYPE, "fouten.csv")
 
 
 @bp.get(f"{BATCH}/fouten.xlsx")
 @web.requires("employer")
 def errors_xlsx(batch_id: uuid.UUID) -> ResponseReturnValue:
     """The same as a spreadsheet."""
-    content = service.errors_xlsx(service.get_batch(_employer(), batch_id), web.language())
-    return _download(content, XLSX, "fouten.xlsx")
+    content = service.errors_xlsx(service.get_batch(officers.current_employer_id(), batch_id), web.language())
+    return _download(content, spreadsheets.XLSX_TYPE, "fouten.xlsx")
 
 
 @bp.post(f"{BATCH}/bevestigen")
@@ -245,7 +232,7 @@ def errors_xlsx(batch_id: uuid.UUID) -> ResponseReturnValue:
 def confirm(batch_id: uuid.UUID) -> ResponseReturnValue:
     """Let the good rows through: a payment is expected."""
     given = web.load(schemas.ConfirmForm(), flask.request.form)
-    service.confirm(_employer(), batch_id, accept_questions=given["vragen"], by=_me())
+    service.confirm(officers.current_employer_id(), batch_id, accept_questions=given["vragen"], by=_me())
     return _to("batch", batch_id)
 
 
@@ -253,7 +240,7 @@ def confirm(batch_id: uuid.UUID) -> ResponseReturnValue:
 @web.requires("employer")
 def progress(batch_id: uuid.UUID) -> ResponseReturnValue:
     """How far the check or the crediting is; one may leave."""
-    found = service.get_batch(_employer(), batch_id)
+    found = service.get_batch(officers.current_employer_id(), batch_id)
     if found.state not in {"reading", "paid"}:
         return _to("batch", batch_id)
     return flask.render_template("accounts/werkgever/progress.html", batch=found, **_how_far(found))
@@ -263,7 +250,7 @@ def progress(batch_id: uuid.UUID) -> ResponseReturnValue:
 @web.requires("employer")
 def progress_json(batch_id: uuid.UUID) -> ResponseReturnValue:
     """The same for the script; `done` is `total` when there is another page to see."""
-    return _how_far(service.get_batch(_employer(), batch_id))
+    return _how_far(service.get_batch(officers.current_employer_id(), batch_id))
 
 
 def _how_far(found: service.Batch) -> dict[str, int | str]:

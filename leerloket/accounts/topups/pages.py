@@ -12,18 +12,12 @@ from leerloket import clock, errors, web
 from leerloket.accounts.payments import service as payments
 from leerloket.accounts.topups import contribution, schemas, service, words
 from leerloket.people.employers import service as employers
+from leerloket.people.officers import service as officers
 
 bp = flask.Blueprint("werkgever", __name__)
 
 FORM_FIELDS = {"amount": "bedrag", "purposes": "doel", "expires_on": "geldig_tot", "note": "kenmerk"}
 """Cells of a row and the fields of the form of one top-up; who it is for is `wie`."""
-
-
-def _employer() -> uuid.UUID:
-    employer_id: uuid.UUID | None = flask_login.current_user.organisation_id
-    if employer_id is None:
-        raise errors.NotFound
-    return employer_id
 
 
 def _me() -> uuid.UUID:
@@ -40,8 +34,8 @@ def overview() -> str:
     """Totals and what there is to do."""
     return flask.render_template(
         "accounts/werkgever/overview.html",
-        overview=contribution.get_overview(_employer()),
-        name=employers.get_employer(_employer()).name,
+        overview=contribution.get_overview(officers.current_employer_id()),
+        name=employers.get_employer(officers.current_employer_id()).name,
         year=clock.business_date().year,
     )
 
@@ -59,7 +53,7 @@ def one() -> str:
 def do_one() -> ResponseReturnValue:
     """Check one top-up; the check page follows."""
     given = web.load(schemas.OneForm(), flask.request.form)
-    batch = service.check_rows(_employer(), [_cells(given)], by=_me())
+    batch = service.check_rows(officers.current_employer_id(), [_cells(given)], by=_me())
     row = service.get_rows(batch)[0]
     if row.state == "error":
         raise errors.Invalid(
@@ -86,7 +80,8 @@ def _cells(given: dict[str, Any]) -> dict[str, str]:
 @web.requires("employer")
 def list_payments() -> str:
     """What is to be paid, with which reference, and what came in."""
-    batches = {batch.payment_id: batch for batch in service.list_batches(_employer(), 200)}
+    employer_id = officers.current_employer_id()
+    batches = {batch.payment_id: batch for batch in service.list_batches(employer_id, 200)}
     return flask.render_template(
-        "accounts/werkgever/payments.html", payments=payments.list_payments(_employer()), batches=batches
+        "accounts/werkgever/payments.html", payments=payments.list_payments(employer_id), batches=batches
     )
