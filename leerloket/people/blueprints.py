@@ -18,6 +18,7 @@ from leerloket.people.invitations import api as invitations_api
 from leerloket.people.invitations import pages as invitations_pages
 from leerloket.people.keys import api as keys_api
 from leerloket.people.keys import pages as keys_pages
+from leerloket.people.letters import api as letters_api
 from leerloket.people.letters import pages as letters_pages
 from leerloket.people.notices import api as notices_api
 from leerloket.people.notices import pages as notices_pages
@@ -53,6 +54,7 @@ APIS = [
     regions_api.bp,
     keys_api.bp,
     webhooks_api.bp,
+    letters_api.bp,
     notices_api.bp,
     employers_api.bp,
     officers_api.bp,

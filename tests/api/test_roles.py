@@ -85,6 +85,7 @@ QUERIES = {
 
 MEANT = {
     "/beheer/brieven/<uuid:batch_id>.pdf": "batch of post",
+    "/api/v1/letter-batches/<uuid:batch_id>/letters.pdf": "batch of post",
     "/beheer/terugbetalingen/<uuid:batch_id>/pain001.xml": "batch of returns",
     "/api/v1/return-batches/<uuid:batch_id>/pain001.xml": "batch of returns",
     "/aanbieders/<slug>": "slug of a provider",

@@ -79,3 +79,16 @@ def test_who_is_erased_gets_no_letter_and_leaves_no_word() -> None:
     assert people.get_person(person.person_id).postal_address is None
     mine = sa.select(outbox.Message).where(outbox.Message.account_id == person.person_id)
     assert [message.facts for message in db.session.scalars(mine)] == [{}, {}]
+
+
+def test_the_api_does_the_same(client: FlaskClient) -> None:
+    on_paper()
+    headers = make.bearer(make.person("administrator"))
+    address = "/api/v1/letter-batches"
+    assert client.get(address, headers=headers).get_json() == {"waiting": 2, "items": [], "next": None}
+    made = client.post(address, headers=headers)
+    assert (made.status_code, made.get_json()["letters"]) == (201, 2)
+    pdf = client.get(f"{address}/{made.get_json()['id']}/letters.pdf", headers=headers)
+    assert pdf.mimetype == "application/pdf"
+    again = client.post(address, headers=headers)
+    assert (again.status_code, again.get_json()["code"]) == (409, "nothing-to-print")
