@@ -29,6 +29,7 @@ from leerloket.seed import personas
 from leerloket.seed.story import OUR_IBAN
 from tests.accounts.draws import make as lots
 from tests.accounts.ledger import make as money
+from tests.courses.bookings import make as courses_made
 from tests.people import make as people_made
 
 WRONG_FILE = "personeelsnummer;bedrag\r\n0001;250,00\r\n0002;25O\r\n9999;100\r\n0003;12500\r\n0004;\r\n"
@@ -103,16 +104,12 @@ def _worker() -> list[str]:
 
 
 def _own_share(samira: uuid.UUID) -> str:
-    """A booking that waits for money: the dearest course there is."""
-    dearest = db.session.scalar(
-        sa.text(
-            "SELECT e.edition_id FROM editions e JOIN edition_prices p ON p.edition_id = e.edition_id"
-            " WHERE e.cancelled_at IS NULL AND e.taken < e.capacity AND e.starts_at > :soon"
-            " ORDER BY p.cents DESC, e.edition_id LIMIT 1"
-        ),
-        {"soon": clock.now() + timedelta(days=14)},
-    )
-    return f"/boekingen/zelf-betalen/{own_shares.start(samira, dearest, actor_id=samira).own_share_id}"
+    """A booking that waits for money: a course that costs a little more than there is; then there is as much again."""
+    available = accounts.get_balance(samira).available_cents
+    edition = courses_made.edition(price_cents=available + 4_000)
+    own_share = own_shares.start(samira, edition.edition_id, actor_id=samira)
+    money.own(samira, available)
+    return f"/boekingen/zelf-betalen/{own_share.own_share_id}"
 
 
 def _appointment() -> list[str]:
