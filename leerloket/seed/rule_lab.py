@@ -4,9 +4,7 @@ import dataclasses
 from datetime import date
 
 from leerloket import db
-from leerloket.accounts.rights import rules as rights_rules
 from leerloket.accounts.rights import service as rights
-from leerloket.accounts.rule_lab import rules
 from leerloket.accounts.rule_lab import service as rule_lab
 from leerloket.seed.personas import ANJA
 from leerloket.seed.scene import Scene
@@ -19,8 +17,8 @@ def arrange(scene: Scene, today: date) -> None:
 
 def _try_rules(scene: Scene, starts_on: date) -> None:
     anja = scene.id_of(ANJA)
-    now = rights_rules.read(rights.get_rule_set(rights.DEFAULT, starts_on).data)
-    assumed = rules.Assumptions(starts_on, is_real=True)
+    now = rights.read_rules(rights.get_rule_set(rights.DEFAULT, starts_on).data)
+    assumed = rule_lab.Assumptions(starts_on, is_real=True)
     more = dataclasses.replace(now, yearly_cents=60_000, low_yearly_cents=95_000)
     tighter = dataclasses.replace(now, cap_cents=200_000, low_cap_cents=200_000)
     proposed = rule_lab.calculate("€ 100 meer per jaar", more, assumed, created_by=anja)

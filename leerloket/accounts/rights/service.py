@@ -16,18 +16,43 @@ from leerloket.accounts.rights.rule_sets import (
     send_back_version,
     write_version,
 )
+from leerloket.accounts.rights.rules import (
+    Day,
+    DayIsTaken,
+    Due,
+    NothingIsGiven,
+    Rules,
+    Situation,
+    StartsTooSoon,
+    UnknownRuleSet,
+    decide,
+    of_day,
+)
+from leerloket.accounts.rights.rules import check as check_rules
+from leerloket.accounts.rights.rules import read as read_rules
+from leerloket.accounts.rights.rules import write as write_rules
 from leerloket.accounts.rights.running import run_batch, work
 from leerloket.accounts.rights.runs import Count, approve, count, dry_run, get_run, list_runs, pause, resume
 
 __all__ = [
     "DEFAULT",
     "Count",
+    "Day",
+    "DayIsTaken",
+    "Due",
     "Grant",
+    "NothingIsGiven",
     "RuleSet",
+    "Rules",
     "Run",
+    "Situation",
+    "StartsTooSoon",
+    "UnknownRuleSet",
     "approve",
     "approve_version",
+    "check_rules",
     "count",
+    "decide",
     "dry_run",
     "find_previous",
     "get_rule_set",
@@ -38,12 +63,15 @@ __all__ = [
     "list_facts",
     "list_rule_sets",
     "list_runs",
+    "of_day",
     "pause",
     "propose_version",
+    "read_rules",
     "resume",
     "revise_version",
     "run_batch",
     "send_back_version",
     "work",
+    "write_rules",
     "write_version",
 ]

@@ -8,8 +8,7 @@ import flask_login
 
 from leerloket import web
 from leerloket.accounts.rights import api as rights_api
-from leerloket.accounts.rights import rules as rights_rules
-from leerloket.accounts.rights import schemas as rights_schemas
+from leerloket.accounts.rights import service as rights
 from leerloket.accounts.rule_lab import rules, schemas, service
 
 bp = web.ApiBlueprint("accounts_rule_lab_api", __name__, description="Trying rules on before they start")
@@ -20,7 +19,7 @@ class Shown:
     """A scenario with its rules and assumptions read; everything else is the stored row's."""
 
     row: service.Scenario
-    figures: rights_rules.Rules
+    figures: rights.Rules
     assumptions: rules.Assumptions
 
     def __getattr__(self, name: str) -> Any:
@@ -29,7 +28,7 @@ class Shown:
 
 def shown(scenario: service.Scenario) -> Shown:
     """A scenario as it goes out."""
-    return Shown(scenario, rights_rules.read(scenario.data), rules.read(scenario.assumptions))
+    return Shown(scenario, rights.read_rules(scenario.data), rules.read(scenario.assumptions))
 
 
 @bp.route("/scenarios", methods=["GET"])
@@ -42,7 +41,7 @@ def list_scenarios() -> dict[str, Any]:
 
 @bp.route("/scenarios", methods=["POST"])
 @web.requires("administrator")
-@web.refuses(rules.NameIsTaken, rules.TooFewPeople, rights_rules.UnknownRuleSet, rights_rules.NothingIsGiven)
+@web.refuses(rules.NameIsTaken, rules.TooFewPeople, rights.UnknownRuleSet, rights.NothingIsGiven)
 @bp.arguments(schemas.ScenarioIn)
 @bp.response(201, schemas.ScenarioOut)
 def calculate(given: dict[str, Any]) -> Shown:
@@ -61,8 +60,8 @@ def get_scenario(scenario_id: uuid.UUID) -> Shown:
 
 @bp.route("/scenarios/<uuid:scenario_id>/propose", methods=["POST"])
 @web.requires("administrator")
-@web.refuses(rules.ProposedAlready, rights_rules.StartsTooSoon, rights_rules.DayIsTaken)
-@bp.response(201, rights_schemas.RuleSetOut)
+@web.refuses(rules.ProposedAlready, rights.StartsTooSoon, rights.DayIsTaken)
+@bp.response(201, schemas.ProposalOut)
 def propose(scenario_id: uuid.UUID) -> rights_api.Version:
     """Propose a scenario's rules as a version; a second person approves it."""
     me: uuid.UUID = flask_login.current_user.person_id

@@ -11,8 +11,7 @@ from flask_babel import gettext as _
 
 from leerloket import clock, errors, money, web
 from leerloket.accounts.rights import rule_set_pages, wording
-from leerloket.accounts.rights import rules as rights_rules
-from leerloket.accounts.rights import schemas as rights_schemas
+from leerloket.accounts.rights import service as rights
 from leerloket.accounts.rule_lab import rules, schemas, service, tables
 from leerloket.people import service as people
 from leerloket.people.regions import service as regions
@@ -81,9 +80,7 @@ def new() -> str:
 @web.shows_again(new)
 def calculate() -> ResponseReturnValue:
     """Calculate and keep it."""
-    given = web.load(schemas.ScenarioForm(), flask.request.form)
-    its, name = rights_schemas.take_rules(given), given.pop("name")
-    assumed = rules.Assumptions(is_real=given.pop("who") == "real", **given)
+    name, its, assumed = schemas.take(web.load(schemas.ScenarioForm(), flask.request.form))
     made = service.calculate(name, its, assumed, created_by=_me())
     return flask.redirect(flask.url_for("regellab.scenario", scenario_id=made.scenario_id), 303)
 
@@ -98,8 +95,8 @@ def scenario(scenario_id: uuid.UUID) -> str:
         "accounts/rule_lab/scenario.html",
         scenario=found,
         assumed=assumed,
-        figures=wording.in_words(rights_rules.read(found.data)),
-        budget_cents=rights_rules.read(found.data).budget_cents,
+        figures=wording.in_words(rights.read_rules(found.data)),
+        budget_cents=rights.read_rules(found.data).budget_cents,
         everybody=tables.each(found.outcome["everybody"]),
         tables={name: _table(found, name) for name in TABLES},
         made_by=people.get_person(found.created_by).name,
@@ -144,7 +141,7 @@ def compare() -> ResponseReturnValue:
             (tables.GROUP_COLUMNS[column], column, [each[column] for each in everybody])
             for column in ("after_people", "losers", "lost_each_cents", "winners", "won_each_cents")
         ],
-        figures=zip(*(wording.in_words(rights_rules.read(each.data)) for each in found), strict=True),
+        figures=zip(*(wording.in_words(rights.read_rules(each.data)) for each in found), strict=True),
     )
 
 

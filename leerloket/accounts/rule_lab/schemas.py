@@ -122,6 +122,10 @@ class ScenarioList(web.OutSchema):
     items = ma.fields.List(ma.fields.Nested(ScenarioLine))
 
 
+class ProposalOut(rights_schemas.RuleSetOut):
+    """The version that was proposed from a scenario."""
+
+
 class ScenarioForm(rights_schemas.RulesForm):
     """The form of a scenario: the figures of the rules and what is assumed."""
 
@@ -136,6 +140,12 @@ class ScenarioForm(rights_schemas.RulesForm):
     use_4 = ma.fields.Int(required=True, validate=PERCENT)
     use_above_4 = ma.fields.Int(required=True, validate=PERCENT)
     spend_cents = web.Euros(required=True)
+
+
+def take(given: dict[str, Any]) -> tuple[str, Any, rules.Assumptions]:
+    """The name, the rules and what is assumed, out of the form of a scenario."""
+    its, name = rights_schemas.take_rules(given), given.pop("name")
+    return name, its, rules.Assumptions(is_real=given.pop("who") == "real", **given)
 
 
 class CompareQuery(web.FormSchema):

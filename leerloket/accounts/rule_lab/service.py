@@ -9,19 +9,19 @@ import sqlalchemy as sa
 from dateutil.relativedelta import relativedelta
 
 from leerloket import clock, db, errors
-from leerloket.accounts.rights import rules as rights_rules
 from leerloket.accounts.rights import service as rights
 from leerloket.accounts.rule_lab import population, rules, simulation
 from leerloket.accounts.rule_lab.models import Scenario
+from leerloket.accounts.rule_lab.rules import Assumptions
 from leerloket.people.audit import service as audit
 
-__all__ = ["Scenario"]
+__all__ = ["Assumptions", "Scenario"]
 
 
 def calculate(
     name: str,
-    its: rights_rules.Rules,
-    assumed: rules.Assumptions,
+    its: rights.Rules,
+    assumed: Assumptions,
     *,
     created_by: uuid.UUID,
     against: str = rights.DEFAULT,
@@ -32,12 +32,12 @@ def calculate(
     """
     if db.session.scalar(sa.select(Scenario.scenario_id).where(Scenario.name == name)):
         raise rules.NameIsTaken(field="name")
-    rights_rules.check(its)
+    rights.check_rules(its)
     people, outcome = _simulate(its, assumed, against)
     stored = simulation.as_stored(outcome, people, rules.SHOWN_FROM if assumed.is_real else 1)
     scenario = Scenario(
         name=name,
-        data=rights_rules.write(its),
+        data=rights.write_rules(its),
         assumptions=assumed.as_stored(),
         outcome=stored | {"number": people.number, "stands_for": people.stands_for},
         against=against,
@@ -51,11 +51,11 @@ def calculate(
 
 
 def _simulate(
-    its: rights_rules.Rules, assumed: rules.Assumptions, against: str
+    its: rights.Rules, assumed: Assumptions, against: str
 ) -> tuple[population.Population, simulation.Outcome]:
     days = [assumed.starts_on + relativedelta(years=n) for n in range(assumed.years)]
     before = [_counting(against, on) for on in days]
-    after = [rights_rules.of_day(its, on) for on in days]
+    after = [rights.of_day(its, on) for on in days]
     if assumed.is_real:
         people = _count_people(against, assumed)
         return people, simulation.simulate(people, before, after, assumed)
@@ -63,18 +63,18 @@ def _simulate(
     return people, simulation.simulate(people, before, after, assumed, _history(against, assumed.starts_on))
 
 
-def _counting(name: str, on: date) -> rights_rules.Day:
-    return rights_rules.of_day(rights_rules.read(rights.get_rule_set(name, on).data), on)
+def _counting(name: str, on: date) -> rights.Day:
+    return rights.of_day(rights.read_rules(rights.get_rule_set(name, on).data), on)
 
 
-def _history(name: str, starts_on: date) -> list[rights_rules.Day]:
+def _history(name: str, starts_on: date) -> list[rights.Day]:
     """The yearly runs before the first year, since the first version started: what drawn people had by then."""
     first_on = min(version.starts_on for version in rights.list_rule_sets() if version.name == name)
     days = [starts_on - relativedelta(years=n) for n in range(rules.MOST_YEARS, 0, -1)]
     return [_counting(name, on) for on in days if on >= first_on]
 
 
-def _count_people(name: str, assumed: rules.Assumptions) -> population.Population:
+def _count_people(name: str, assumed: Assumptions) -> population.Population:
     """The people in the database with what they have now; of more than were asked for a fair part of them."""
     number, facts = rights.list_facts(name, assumed.starts_on.year, limit=assumed.people)
     if number < rules.SHOWN_FROM:
@@ -122,7 +122,7 @@ def propose(scenario_id: uuid.UUID, *, proposed_by: uuid.UUID) -> rights.RuleSet
     version = rights.write_version(
         scenario.against,
         rules.read(scenario.assumptions).starts_on,
-        rights_rules.read(scenario.data),
+        rights.read_rules(scenario.data),
         note=f"Regellab: {scenario.name}",
         source="",
         created_by=proposed_by,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from leerloket.accounts.rights import rules as rights
+from leerloket.accounts.rights import service as rights
 from leerloket.accounts.rule_lab import rules
 from leerloket.accounts.rule_lab.population import PHASES, Kind, Population
 
