@@ -21,7 +21,9 @@ def give_budget(scene: Scene, day: date) -> payments.Payment:
     samira = scene.workers[0]
     staff = sorted(employers.list_employees(scene.employers[GIVER]), key=lambda one: one.person_id != samira)
     rows = [
-        _row(one.personnel_number, day + (RUNS_LONGER if one.person_id == samira else RUNS))
+        _row(
+            one.personnel_number, *(("25,00", day + RUNS_LONGER) if one.person_id == samira else ("150,00", day + RUNS))
+        )
         for one in staff[: PEOPLE if len(staff) >= PEOPLE else 1]
     ]
     by = scene.id_of(WILMA)
@@ -30,10 +32,10 @@ def give_budget(scene: Scene, day: date) -> payments.Payment:
     return payments.get_payment(batch.payment_id or batch.batch_id)
 
 
-def _row(personnel_number: str, ends_on: date) -> dict[str, str]:
+def _row(personnel_number: str, amount: str, ends_on: date) -> dict[str, str]:
     return {
         "personnel_number": personnel_number,
-        "amount": "150,00",
+        "amount": amount,
         "expires_on": ends_on.isoformat(),
         "note": "Veilig werken",
     }
