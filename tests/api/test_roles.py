@@ -54,7 +54,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/employers/<uuid:employer_id>/top-up-batches": {"rows": [{"personnelNumber": "101", "amountCents": 5_000}]},
     "/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/answers": {"answer": "skip"},
     "/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/columns": {"columns": [{"position": 0, "meaning": "amount"}]},
-    "/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/rows/<int:row>": {"answer": "skip"},
+    "/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/rows": {"rows": [{"row": 2, "answer": "skip"}]},
     "/invitations/accept": {"code": "ABCD EFGH"},
     "/bank-lines/<uuid:line_id>/divide": {"parts": [{"amountCents": 5_000}], "reason": "Verkeerd overgemaakt."},
     "/own-shares": {"editionId": str(uuid.uuid4())},

@@ -100,21 +100,20 @@ def choose_columns(given: dict[str, Any], employer_id: uuid.UUID, batch_id: uuid
     return _out(service.choose_columns(employer_id, batch_id, chosen))
 
 
-@bp.route("/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/rows/<int:row>", methods=["PATCH"])
+@bp.route("/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/rows", methods=["PATCH"])
 @web.requires("employer", scope="top-ups:write")
 @web.refuses(rules.NotCheckedYet, rules.NotAQuestion, rules.ConfirmedAlready)
-@bp.arguments(schemas.RowIn)
+@bp.arguments(schemas.RowsIn)
 @bp.response(200, schemas.BatchOut)
-def mend_row(given: dict[str, Any], employer_id: uuid.UUID, batch_id: uuid.UUID, row: int) -> dict[str, Any]:
-    """Change cells of one row, or answer it: `yes` it is right, `skip` it does not go along."""
+def mend_rows(given: dict[str, Any], employer_id: uuid.UUID, batch_id: uuid.UUID) -> dict[str, Any]:
+    """Change cells of rows, or answer them: `yes` it is right, `skip` it does not go along. All of it, or nothing."""
     officers.check_acts_for(employer_id)
-    cells = schemas.changed_cells(given)
-    batch = service.get_batch(employer_id, batch_id)
-    if cells:
-        batch = service.correct_row(employer_id, batch_id, row, cells)
-    if "answer" in given:
-        batch = service.answer_row(employer_id, batch_id, row, given["answer"])
-    return _out(batch)
+    for row in given["rows"]:
+        if cells := schemas.changed_cells(row):
+            service.correct_row(employer_id, batch_id, row["row"], cells)
+        if "answer" in row:
+            service.answer_row(employer_id, batch_id, row["row"], row["answer"])
+    return _out(service.get_batch(employer_id, batch_id))
 
 
 @bp.route("/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/answers", methods=["POST"])

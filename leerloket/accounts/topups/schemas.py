@@ -67,6 +67,11 @@ ANSWERS = ma.validate.OneOf(["yes", "skip"])
 class RowIn(web.Schema):
     """Changed cells of a row, as they would stand in a file, and an answer; null takes the answer back."""
 
+    row = ma.fields.Int(
+        required=True,
+        validate=ma.validate.Range(1, 2**31 - 1),
+        metadata={"description": "Its number in the spreadsheet.", "example": 17},
+    )
     personnel_number = ma.fields.Str(validate=ma.validate.Length(max=60))
     email = ma.fields.Str(validate=ma.validate.Length(max=200))
     account_number = ma.fields.Str(validate=ma.validate.Length(max=40))
@@ -75,6 +80,12 @@ class RowIn(web.Schema):
     expires_on = ma.fields.Str(validate=ma.validate.Length(max=60), metadata={"example": "2028-12-31"})
     reference = ma.fields.Str(validate=ma.validate.Length(max=140))
     answer = ma.fields.Str(allow_none=True, validate=ANSWERS)
+
+
+class RowsIn(web.Schema):
+    """Rows to mend."""
+
+    rows = ma.fields.List(ma.fields.Nested(RowIn), required=True, validate=ma.validate.Length(1, 100))
 
 
 class AnswersIn(web.Schema):
@@ -252,7 +263,7 @@ def cells_of(given: Mapping[str, Any]) -> dict[str, str]:
 
 def changed_cells(given: Mapping[str, Any]) -> dict[str, str]:
     """The cells that were sent for one row."""
-    sent = {web.camel_case(name): text for name, text in given.items() if name != "answer"}
+    sent = {web.camel_case(name): text for name, text in given.items() if name not in {"row", "answer"}}
     return {COLUMN_OF[name]: text for name, text in sent.items()}
 
 

@@ -9,7 +9,7 @@ from leerloket.people.employers import service
 from leerloket.people.officers import service as officers
 
 
-class NobodyThere(errors.Invalid):
+class FirstUserUnknown(errors.Invalid):
     """The first user of an employer needs an account."""
 
     nl = "Bij dit e-mailadres hoort nog geen account. Laat deze persoon zich eerst aanmelden."
@@ -19,10 +19,10 @@ class NobodyThere(errors.Invalid):
 def admit(*, officer_email: str | None, by: uuid.UUID, **given: Any) -> service.Employer:
     """Note an employer, as `service.create_employer`; whoever has this address may act for it and gets a mail.
 
-    Raises NobodyThere as well.
+    Raises FirstUserUnknown as well.
     """
     if officer_email is not None and people.find_person_by_email(officer_email) is None:
-        raise NobodyThere(field="officer_email")
+        raise FirstUserUnknown(field="officer_email")
     employer = service.create_employer(**given)
     if officer_email is not None:
         officers.add_officer(employer.employer_id, officer_email, by=by)

@@ -22,7 +22,7 @@ def list_employers(given: dict[str, Any]) -> dict[str, Any]:
 
 @bp.route("/employers", methods=["POST"])
 @web.requires("administrator")
-@web.refuses(rules.NotAKvkNumber, rules.NotAnIban, rules.EmployerKnown, admission.NobodyThere)
+@web.refuses(rules.NotAKvkNumber, rules.NotAnIban, rules.EmployerKnown, admission.FirstUserUnknown)
 @bp.arguments(schemas.EmployerIn)
 @bp.response(201, schemas.AdmittedEmployerOut)
 def admit(given: dict[str, Any]) -> service.Employer:

@@ -208,18 +208,13 @@ def test_a_file_with_unknown_headings_asks_which_column_is_which(api: Api) -> No
 def test_rows_are_mended_answered_and_passed_over(api: Api) -> None:
     text = b"personeelsnummer;bedrag\n101;x\n102;3000\n103;5\n103;6\n"
     url = f"/top-up-batches/{api.post('/top-up-batches', status=202, data=text, content_type='text/csv')['id']}"
-    assert api.send("PATCH", f"{url}/rows/2", {"answer": "yes"}, 409)["code"] == "not-a-question"
-    assert api.send("PATCH", f"{url}/rows/2", {"amount": "7.50"})["rows"]["error"] == 0
-    assert api.send("PATCH", f"{url}/rows/3", {"answer": "yes"})["rows"] == {
-        "ok": 3,
-        "error": 0,
-        "question": 1,
-        "skipped": 0,
-    }
+    assert api.send("PATCH", f"{url}/rows", {"rows": [{"row": 2, "answer": "yes"}]}, 409)["code"] == "not-a-question"
+    both = {"rows": [{"row": 2, "amount": "7.50"}, {"row": 3, "answer": "yes"}]}
+    assert api.send("PATCH", f"{url}/rows", both)["rows"] == {"ok": 3, "error": 0, "question": 1, "skipped": 0}
     done = api.post(f"{url}/answers", {"answer": "skip", "code": "person-doubled"})
     assert (done["rows"]["skipped"], done["totalCents"]) == (1, 301_250)
-    assert api.send("PATCH", f"{url}/rows/99", {"answer": "skip"}, 404)["code"] == "not-found"
-    assert api.send("PATCH", f"{url}/rows/99999999999999999999", {"answer": "skip"}, 404)["code"] == "not-found"
+    for row, status in ((99, 404), (0, 400), (2**31, 400)):
+        api.send("PATCH", f"{url}/rows", {"rows": [{"row": row, "answer": "skip"}]}, status)
 
 
 def test_mended_rows_come_back_in_a_file(api: Api) -> None:
