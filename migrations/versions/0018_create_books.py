@@ -30,14 +30,22 @@ SELECT b.booking_id AS id, b.account_id AS person_id, b.edition_id, b.price_cent
 FROM bookings b
 """
 LESS_CLAWED_BACK = """
-       (b.due_cents - coalesce((SELECT sum(c.amount_cents) FROM corrections c
-                                WHERE c.account_id = b.account_id AND c.booking_id = b.booking_id
-                                  AND c.kind = 'clawback' AND c.state = 'approved'), 0))::bigint"""
-"""What a provider keeps of a booking: what was due, less what two people decided to take back."""
+       (b.due_cents - coalesce((SELECT sum(l.amount_cents)
+                                FROM transfers t JOIN postings l ON l.account_id = t.account_id
+                                                                AND l.transfer_id = t.transfer_id
+                                WHERE t.account_id = b.account_id AND t.booking_id = b.booking_id
+                                  AND t.kind = 'clawback'), 0))::bigint"""
+"""What a provider keeps of a booking: what was due, less what was taken back since."""
 
 REVERSAL = """
 CREATE VIEW audit_v1.reversal AS
 SELECT transfer_id AS tx_id, original_id, amount_cents AS cents FROM reversals
+"""
+CORRECTION = """
+CREATE VIEW audit_v1.correction AS
+SELECT correction_id AS id, kind, state, transfer_id AS original_id, made_transfer_id AS tx_id, amount_cents AS cents,
+       proposed_by, decided_by
+FROM corrections
 """
 CLOSING = """
 CREATE VIEW audit_v1.closing AS
@@ -46,7 +54,7 @@ SELECT day, closed_at, transfer_count, moved_cents, head_seq, head_hash FROM day
 MAY_READ = """
 DO $$ DECLARE reader text; BEGIN
 FOR reader IN SELECT rolname FROM pg_roles WHERE rolname IN ('auditor', 'leerloket_app') LOOP
-    EXECUTE format('GRANT SELECT ON audit_v1.reversal, audit_v1.closing TO %I', reader);
+    EXECUTE format('GRANT SELECT ON audit_v1.reversal, audit_v1.correction, audit_v1.closing TO %I', reader);
 END LOOP; END $$
 """
 
@@ -65,6 +73,7 @@ def upgrade() -> None:
     op.execute(f"REVOKE DELETE ON {', '.join(KEPT)} FROM leerloket_app")
     op.execute(BOOKING.format(due_cents=LESS_CLAWED_BACK))
     op.execute(REVERSAL)
+    op.execute(CORRECTION)
     op.execute(CLOSING)
     op.execute(MAY_READ)
 
@@ -239,7 +248,7 @@ def _yearly_statements() -> None:
 
 
 def downgrade() -> None:
-    op.execute("DROP VIEW audit_v1.reversal, audit_v1.closing")
+    op.execute("DROP VIEW audit_v1.reversal, audit_v1.correction, audit_v1.closing")
     op.execute(BOOKING.format(due_cents="b.due_cents"))
     op.add_column("transfers", sa.Column("request_hash", sa.Text))
     op.execute(TX.format(req_hash="t.request_hash"))

@@ -201,3 +201,8 @@ select c.day from closing c left join (select t.business_date,count(distinct t.i
 -- nl Wat terug moet naar werkgevers, staat per persoon genoteerd.
 -- waarom Anders weet niemand van wie geld is dat onderweg is.
 select noted_cents,booked_cents from waiting_returns where noted_cents<>booked_cents;
+
+-- L8 what two people approved to take back is what was taken back, and they are two
+-- nl Wat twee mensen goedkeurden, is precies wat is teruggedraaid.
+-- waarom Een goedkeuring voor tien euro mag geen duizend euro verplaatsen.
+select c.id from correction c where c.state='approved' and (c.decided_by=c.proposed_by or not exists(select from reversal r where r.tx_id=c.tx_id and r.original_id=c.original_id and r.cents=c.cents) or c.cents<>(select coalesce(sum(e.cents),0) from entry e where e.tx_id=c.tx_id and e.cents>0));

@@ -132,7 +132,15 @@ class TestOneProvider:
             corrections.approve(proposal.correction_id, approved_by=line.school.staff_id)
 
 
-def test_an_owner_who_makes_a_clawback_larger_is_seen(committed: Database) -> None:
+@pytest.mark.parametrize(
+    ("statement", "red"),
+    [
+        ("UPDATE corrections SET amount_cents = amount_cents + 100", {"L8"}),
+        ("UPDATE corrections SET made_transfer_id = transfer_id", {"L8"}),
+        ("UPDATE bookings SET due_cents = due_cents - 100 WHERE due_cents > 0", {"M14"}),
+    ],
+)
+def test_an_owner_who_tampers_with_a_clawback_is_seen(committed: Database, statement: str, red: set[str]) -> None:
     line = db.run(lambda: followed(make.line()))
     db.run(lambda: claw_back(line, 20_000))
     db.run(lambda: money.right(line.person_id, 100))
@@ -140,5 +148,5 @@ def test_an_owner_who_makes_a_clawback_larger_is_seen(committed: Database) -> No
     assert db.run(make.broken) == {}
     engine = sa.create_engine(committed.owner_url, poolclass=sa.NullPool)
     with engine.begin() as owner:
-        owner.execute(sa.text("UPDATE corrections SET amount_cents = amount_cents + 100"))
-    assert set(db.run(make.broken)) == {"M14"}
+        owner.execute(sa.text(statement))
+    assert set(db.run(make.broken)) == red

@@ -203,9 +203,9 @@ TAMPERINGS = [
     (
         "UPDATE postings SET amount_cents = amount_cents - 1 WHERE transfer_id IN"
         " (SELECT transfer_id FROM transfers WHERE kind = 'correction')",
-        {"M4", "M7", "M8"},
+        {"L8", "M4", "M7", "M8"},
     ),
-    ("UPDATE reversals SET amount_cents = amount_cents + 1", {"L5"}),
+    ("UPDATE reversals SET amount_cents = amount_cents + 1", {"L5", "L8"}),
     ("UPDATE transfers SET actor_id = :someone, key = 'k'", {"M6", "M7"}),
 ]
 
