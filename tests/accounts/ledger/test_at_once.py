@@ -76,7 +76,7 @@ def test_it_takes_and_refuses_as_the_careful_way_does(
     amounts: list[int], too_much: int, purpose: str, employer_ends_in: int | None, is_frozen: bool
 ) -> None:
     until = None if employer_ends_in is None else clock.business_date() + timedelta(days=employer_ends_in)
-    answers = []
+    answers: list[tuple[object, ...]] = []
     for way in (hold, carefully):
         person, pots = person_with_three_pots(100, until)
         if is_frozen:
@@ -84,10 +84,10 @@ def test_it_takes_and_refuses_as_the_careful_way_does(
         chosen = list(zip(pots, amounts, strict=False))
         try:
             made = way(person, sum(amounts) + too_much, chosen, purpose)
-            answers.append([part.amount_cents for part in made.parts])
+            outcome: tuple[object, ...] = tuple(part.amount_cents for part in made.parts)
         except errors.Refusal as refusal:
-            answers.append([type(refusal), *(each.code for each in refusal.errors)])
-        answers[-1] += written(person)
+            outcome = (type(refusal), *(each.code for each in refusal.errors))
+        answers.append((outcome, written(person)))
     assert answers[0] == answers[1]
 
 
