@@ -187,10 +187,7 @@ class TestAtTheSameMoment:
         ]
         second = db.run(clerk)
         results = races.together(
-            *[
-                lambda one=one: service.approve(one.correction_id, approved_by=second)
-                for one in proposals
-            ]
+            *[lambda one=one: service.approve(one.correction_id, approved_by=second) for one in proposals]
         )
         assert [type(result).__name__ for result in results] == ["Correction"] * 4
         assert db.run(lambda: ledger.get_fund_cents(money.EMPLOYER)) == 40_000
