@@ -44,6 +44,30 @@ UPDATE bank_lines l SET payment_id = p.payment_id, transfer_id = p.transfer_id, 
 FROM bank_line_parts p WHERE p.line_id = l.line_id AND p.kind = 'payment'
 """
 
+FREE_WHAT_WAITS = """
+WITH waiting AS (
+    SELECT account_id, own_share_id, hold_id FROM own_shares WHERE state = 'waiting' AND hold_id IS NOT NULL
+), freed AS (
+    INSERT INTO transfers (account_id, transfer_id, kind, key, booking_id, rule, rule_version, business_date,
+                           created_at)
+    SELECT account_id, gen_random_uuid(), 'release', 'own-share-free:' || own_share_id, own_share_id,
+           'waits-for-the-own-share', '2026-1', (now() AT TIME ZONE 'Europe/Amsterdam')::date, now()
+    FROM waiting RETURNING account_id, transfer_id, booking_id
+), back AS (
+    INSERT INTO postings (account_id, transfer_id, from_id, to_id, amount_cents, rule)
+    SELECT f.account_id, f.transfer_id, l.to_id, l.from_id, l.amount_cents, 'waits-for-the-own-share'
+    FROM freed f
+    JOIN waiting w ON w.account_id = f.account_id AND w.own_share_id = f.booking_id
+    JOIN postings l ON l.account_id = w.account_id AND l.transfer_id = w.hold_id
+    RETURNING account_id, to_id, amount_cents
+), per_pot AS (
+    SELECT account_id, to_id, sum(amount_cents)::bigint AS cents FROM back GROUP BY account_id, to_id
+)
+UPDATE pots SET available_cents = available_cents + b.cents, held_cents = held_cents - b.cents
+FROM per_pot b WHERE pots.account_id = b.account_id AND pots.pot_id = b.to_id
+"""
+"""Without the table nobody could let a wait go: what was set aside goes back to its pots first."""
+
 
 def upgrade() -> None:
     op.execute(f"INSERT INTO outside_accounts VALUES ('{ONLINE}', 'online', 'Onderweg van de betaaldienst')")
@@ -245,6 +269,7 @@ def create_own_shares() -> None:
 
 
 def downgrade() -> None:
+    op.execute(FREE_WHAT_WAITS)
     op.execute(HELD.format(waits=BOOKINGS))
     op.drop_table("own_shares")
     op.drop_table("online_payments")
