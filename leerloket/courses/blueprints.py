@@ -13,6 +13,10 @@ from leerloket.courses.bookings import pages as bookings_pages
 from leerloket.courses.catalogue import api as catalogue_api
 from leerloket.courses.catalogue import open_data
 from leerloket.courses.catalogue import pages as catalogue_pages
+from leerloket.courses.certificates import api as certificates_api
+from leerloket.courses.certificates import check_pages as certificate_check_pages
+from leerloket.courses.certificates import pages as certificates_pages
+from leerloket.courses.certificates import provider_pages as provider_certificate_pages
 from leerloket.courses.co_payments import api as co_payments_api
 from leerloket.courses.co_payments import pages as co_payments_pages
 from leerloket.courses.own_shares import api as own_shares_api
@@ -21,10 +25,6 @@ from leerloket.courses.provider_accounts import api as provider_accounts_api
 from leerloket.courses.provider_accounts import pages as provider_accounts_pages
 from leerloket.courses.providers import api as providers_api
 from leerloket.courses.providers import pages as providers_pages
-from leerloket.courses.certificates import api as certificates_api
-from leerloket.courses.certificates import check_pages as certificate_check_pages
-from leerloket.courses.certificates import pages as certificates_pages
-from leerloket.courses.certificates import provider_pages as provider_certificate_pages
 from leerloket.courses.ratings import api as ratings_api
 from leerloket.courses.ratings import pages as ratings_pages
 from leerloket.courses.settlement import api as settlement_api

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from leerloket import db
-from leerloket.courses.certificates import rules, service
+from leerloket.courses.certificates import service
 from leerloket.people import service as people
 from leerloket.people import vault
 
@@ -21,7 +21,7 @@ ORDER BY a.confirmed_at DESC, b.booking_id OFFSET :kept
 
 def give(keys: vault.Vault) -> None:
     """Give them all, except the latest few."""
-    found = db.session.execute(sa.text(EARNED), {"pct": rules.PRESENT_PCT, "kept": KEPT_WAITING}).all()
+    found = db.session.execute(sa.text(EARNED), {"pct": service.PRESENT_PCT, "kept": KEPT_WAITING}).all()
     for provider_id, booking_id in found:
         office = people.list_role_holders("provider", provider_id)[0].person_id
         service.issue(provider_id, booking_id, issued_by=office, keys=keys)

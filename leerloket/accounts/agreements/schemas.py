@@ -88,7 +88,7 @@ class ReachOut(web.OutSchema):
     currency = ma.fields.Constant("EUR")
 
 
-class VersionOut(web.OutSchema):
+class AgreementVersionOut(web.OutSchema):
     """What a rule says from a day on."""
 
     version = ma.fields.Int()
@@ -106,8 +106,8 @@ class RuleOut(web.OutSchema):
     """A standing rule: what it says now (null before its first day and when stopped) and all it ever said."""
 
     id = ma.fields.UUID(attribute="agreement_id")
-    now = ma.fields.Nested(VersionOut, allow_none=True)
-    versions = ma.fields.List(ma.fields.Nested(VersionOut))
+    now = ma.fields.Nested(AgreementVersionOut, allow_none=True)
+    versions = ma.fields.List(ma.fields.Nested(AgreementVersionOut))
     is_stopped = ma.fields.Bool()
     stopped_on = ma.fields.Date(attribute="agreement.stopped_on", allow_none=True)
 

@@ -32,7 +32,7 @@ def dry_run(given: dict[str, Any]) -> service.Run:
 @bp.response(200, schemas.RunList)
 def list_runs() -> dict[str, Any]:
     """The latest runs."""
-    return {"items": service.list_runs()}
+    return {"items": service.list_runs(), "next": None}
 
 
 @bp.route("/rights-runs/<uuid:run_id>", methods=["GET"])
@@ -93,7 +93,7 @@ def shown(version: service.RuleSet) -> Version:
 @bp.response(200, schemas.PresetList)
 def list_presets() -> dict[str, Any]:
     """Rule sets of other countries and of before, with their sources."""
-    return {"items": presets.PRESETS}
+    return {"items": presets.PRESETS, "next": None}
 
 
 @bp.route("/rule-sets", methods=["GET"])
@@ -101,7 +101,7 @@ def list_presets() -> dict[str, Any]:
 @bp.response(200, schemas.RuleSetList)
 def list_rule_sets() -> dict[str, Any]:
     """Every version of every rule set, newest first."""
-    return {"items": [shown(version) for version in service.list_rule_sets()]}
+    return {"items": [shown(version) for version in service.list_rule_sets()], "next": None}
 
 
 @bp.route("/rule-sets", methods=["POST"])

@@ -60,6 +60,7 @@ class RunList(web.OutSchema):
     """Runs, newest first."""
 
     items = ma.fields.List(ma.fields.Nested(RunOut))
+    next = ma.fields.UUID(allow_none=True)
 
 
 class RunForm(web.FormSchema):
@@ -146,6 +147,7 @@ class RuleSetList(web.OutSchema):
     """Every version of every rule set, newest first."""
 
     items = ma.fields.List(ma.fields.Nested(RuleSetOut))
+    next = ma.fields.UUID(allow_none=True)
 
 
 class PresetOut(web.OutSchema):
@@ -164,6 +166,7 @@ class PresetList(web.OutSchema):
     """The presets."""
 
     items = ma.fields.List(ma.fields.Nested(PresetOut))
+    next = ma.fields.UUID(allow_none=True)
 
 
 class RulesForm(web.FormSchema):

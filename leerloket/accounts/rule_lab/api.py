@@ -36,7 +36,7 @@ def shown(scenario: service.Scenario) -> Shown:
 @bp.response(200, schemas.ScenarioList)
 def list_scenarios() -> dict[str, Any]:
     """The latest scenarios, without what came out."""
-    return {"items": [shown(scenario) for scenario in service.list_scenarios()]}
+    return {"items": [shown(scenario) for scenario in service.list_scenarios()], "next": None}
 
 
 @bp.route("/scenarios", methods=["POST"])

@@ -120,6 +120,7 @@ class ScenarioList(web.OutSchema):
     """Scenarios, newest first."""
 
     items = ma.fields.List(ma.fields.Nested(ScenarioLine))
+    next = ma.fields.UUID(allow_none=True)
 
 
 class ProposalOut(rights_schemas.RuleSetOut):

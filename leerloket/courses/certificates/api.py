@@ -38,13 +38,14 @@ def badge(certificate_id: uuid.UUID) -> dict[str, str]:
     return {"credential": documents.badge_text(found, flask_login.current_user.email)}
 
 
-@bp.route("/certificate-checks/<code>", methods=["GET"])
+@bp.route("/certificate-checks", methods=["GET"])
 @web.public
 @web.refuses(errors.NotFound)
+@bp.arguments(schemas.CheckIn, location="query")
 @bp.response(200, schemas.CheckOut)
-def check(code: str) -> service.Checked:
+def check(given: dict[str, str]) -> service.Checked:
     """What the certificate with the code on the paper says, and whether it still holds."""
-    return service.check(code)
+    return service.check(given["code"])
 
 
 @bp.route("/bookings/<uuid:booking_id>/certificate", methods=["PUT"])

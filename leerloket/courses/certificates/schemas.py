@@ -46,6 +46,12 @@ class BadgeOut(web.OutSchema):
     credential = ma.fields.Str()
 
 
+class CheckIn(web.Schema):
+    """The code on a certificate, as it was typed."""
+
+    code = ma.fields.Str(required=True, validate=ma.validate.Length(1, 100))
+
+
 class CheckOut(web.OutSchema):
     """What a code stands for. A withdrawn certificate no longer counts."""
 

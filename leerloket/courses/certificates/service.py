@@ -15,9 +15,12 @@ from leerloket.courses.bookings import service as bookings
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.certificates import rules
 from leerloket.courses.certificates.models import Certificate
+from leerloket.courses.certificates.rules import PRESENT_PCT
 from leerloket.people import service as people
 from leerloket.people import vault
 from leerloket.people.audit import service as audit
+
+__all__ = ["PRESENT_PCT"]
 
 SHOWN = 500
 """Bookings on one page."""
@@ -103,7 +106,7 @@ def issue(provider_id: uuid.UUID, booking_id: uuid.UUID, *, issued_by: uuid.UUID
     if given is not None:
         return given
     if not _has_earned(booking):
-        raise rules.NotEarned(present_pct=rules.PRESENT_PCT)
+        raise rules.NotEarned(present_pct=PRESENT_PCT)
     module = catalogue.get_own_module(provider_id, booking.module_id)
     if module.proof == "none":
         raise rules.NothingToProve

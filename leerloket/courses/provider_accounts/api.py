@@ -28,7 +28,7 @@ def list_own() -> dict[str, Any]:
 
 @bp.route("/provider/account-changes", methods=["POST"])
 @web.requires("provider")
-@web.refuses(rules.NotAnIban, rules.SameAccount, rules.AskedAlready)
+@web.refuses(rules.WrongAccountNumber, rules.SameAccount, rules.AccountAskedAlready)
 @bp.arguments(schemas.AccountAskIn)
 @bp.response(201, schemas.AccountChangeOut)
 def ask(given: dict[str, Any]) -> AccountChange:

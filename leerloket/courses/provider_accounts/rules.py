@@ -7,7 +7,7 @@ from leerloket import errors
 OPEN = ("asked", "approved_once")
 
 
-class NotAnIban(errors.Invalid):
+class WrongAccountNumber(errors.Invalid):
     """The check digits do not fit."""
 
     nl = "Dit rekeningnummer klopt niet. Kijk het na."
@@ -21,7 +21,7 @@ class SameAccount(errors.Conflict):
     en = "You are paid on this account already."
 
 
-class AskedAlready(errors.Conflict):
+class AccountAskedAlready(errors.Conflict):
     """One change at a time."""
 
     nl = "U vroeg al een andere rekening aan. Trek die aanvraag eerst in."

@@ -22,16 +22,16 @@ MASKED = 4
 def ask(provider_id: uuid.UUID, new_iban: str, *, holder: str, reason: str, asked_by: uuid.UUID) -> AccountChange:
     """A provider asks to be paid on another account, in the name of `holder`, and says why.
 
-    Raises `NotAnIban`, `SameAccount`, `AskedAlready`.
+    Raises `WrongAccountNumber`, `SameAccount`, `AccountAskedAlready`.
     """
     iban = numbers.tidy_iban(new_iban)
     if iban is None:
-        raise rules.NotAnIban(field="iban")
+        raise rules.WrongAccountNumber(field="iban")
     provider = providers.lock_provider(provider_id)
     if provider.iban == iban:
         raise rules.SameAccount(field="iban")
     if find_open(provider_id) is not None:
-        raise rules.AskedAlready
+        raise rules.AccountAskedAlready
     change = AccountChange(
         change_id=db.new_id(),
         provider_id=provider_id,

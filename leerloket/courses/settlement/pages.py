@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from leerloket import errors, printing, web
 from leerloket.courses.settlement import remittance, schemas, service
 from leerloket.people import service as people
-from leerloket.web import spreadsheets
+from leerloket.web import csv_files
 
 bp = flask.Blueprint("settlement", __name__)
 
@@ -157,7 +157,7 @@ def remittance_csv(batch_id: uuid.UUID) -> flask.Response:
     """The same for a spreadsheet, a line for each booking and each amount that was set off."""
     facts = remittance.gather(_own_provider(), batch_id)
     headings, rows = remittance.lines(facts)
-    return spreadsheets.csv_answer(f"uitbetaling-{facts['batch'].number}.csv", headings, rows)
+    return csv_files.answer(f"uitbetaling-{facts['batch'].number}.csv", headings, rows)
 
 
 def _own_provider() -> uuid.UUID:

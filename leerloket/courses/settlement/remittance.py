@@ -11,7 +11,7 @@ from leerloket import printing, web
 from leerloket.accounts.books.corrections import service as corrections
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.settlement import service
-from leerloket.web import spreadsheets
+from leerloket.web import csv_files
 
 MOST_ON_PAPER = 500
 """Rows (trust.md, PDF worker)."""
@@ -52,13 +52,13 @@ def lines(facts: Mapping[str, Any]) -> tuple[list[str], list[list[Any]]]:
             facts["names"][booking.account_id],
             booking.module_title,
             booking.attendance.present_pct if booking.attendance else "",
-            spreadsheets.amount(booking.price_cents),
-            spreadsheets.amount(booking.due_cents),
+            csv_files.amount(booking.price_cents),
+            csv_files.amount(booking.due_cents),
         ]
         for booking in facts["bookings"]
     ]
     rows += [
-        [clawback.reference, "", clawback.reason, "", "", spreadsheets.amount(-clawback.amount_cents)]
+        [clawback.reference, "", clawback.reason, "", "", csv_files.amount(-clawback.amount_cents)]
         for clawback in facts["clawbacks"]
     ]
     return headings, rows

@@ -75,7 +75,7 @@ def test_anybody_checks_a_code(client: Client) -> None:
     unknown = client.get("/controleer/2222-2222-2222-2222")
     assert unknown.status_code == 404
     assert "Dit bewijs kennen wij niet" in text_of(unknown)
-    said = client.get(f"/api/v1/certificate-checks/{certificate.code}").get_json()
+    said = client.get(f"/api/v1/certificate-checks?code={certificate.code}").get_json()
     assert (said["isValid"], said["title"]) == (True, certificate.title)
 
 

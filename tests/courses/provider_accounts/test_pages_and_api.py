@@ -57,7 +57,7 @@ def test_the_same_as_json(client: Client) -> None:
     asked = {"iban": "NL02ABNA0123456789", "holder": "Technohub BV", "reason": "Andere bank"}
     status, change, _ = office.post("/provider/account-changes", json=asked)
     assert (status, change["state"], change["iban"]) == (201, "asked", "NL02 … 6789")
-    assert office.post("/provider/account-changes", json=asked)[1]["code"] == "asked-already"
+    assert office.post("/provider/account-changes", json=asked)[1]["code"] == "account-asked-already"
     first, second = (Caller(client, people.person("administrator").person_id) for _ in range(2))
     assert [each["id"] for each in first.get("/account-changes")[1]["items"]] == [change["id"]]
     address = f"/account-changes/{change['id']}/approve"

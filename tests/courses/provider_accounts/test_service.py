@@ -75,12 +75,12 @@ def test_what_was_rejected_or_withdrawn_is_over_and_the_old_account_stays() -> N
 @pytest.mark.usefixtures("session")
 def test_a_wrong_number_the_same_account_and_a_second_request_are_refused() -> None:
     school = make.school()
-    with pytest.raises(rules.NotAnIban):
+    with pytest.raises(rules.WrongAccountNumber):
         ask(school, "NL02ABNA0123456780")
     with pytest.raises(rules.SameAccount):
         ask(school, "nl91 abna 0417 1643 00")
     ask(school)
-    with pytest.raises(rules.AskedAlready):
+    with pytest.raises(rules.AccountAskedAlready):
         ask(school, "NL20INGB0001234567")
 
 
