@@ -215,7 +215,7 @@ def job() -> None:
 def run_job(name: str, period: str | None) -> None:
     """Do one job for one period, once."""
     found = jobs.find(name)
-    with connected():
+    with connected() as settings, create_app(settings).app_context():
         ended = jobs.run(found, period) if found else None
     click.echo(f"{name}: {ended.report}" if ended else f"{name} was already done for this period.")
 
@@ -240,7 +240,7 @@ def import_catalogue(source: str) -> None:
 @commands.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_bank(file: Path) -> None:
-    """Import a bank statement (camt.053) and match its lines."""
+    """Import a bank statement (camt.053 or MT940) and match its lines."""
     with connected() as settings, create_app(settings).app_context():
         report = db.run(bank.import_file, file)
     click.echo(f"{report.matched} lines matched, {report.unmatched} for the work list, {report.refused} not for us.")

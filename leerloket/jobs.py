@@ -83,6 +83,11 @@ class Job:
         return minute.isdigit() and hour.isdigit()
 
 
+def _settings() -> config.Settings:
+    settings: config.Settings = flask.current_app.config["SETTINGS"]
+    return settings
+
+
 def run_booking_clocks() -> dict[str, Any]:
     """Deadlines of bookings that have passed, and money of confirmed attendance to the providers."""
     moved = db.run(bookings.run_clocks, clock.now())
@@ -109,7 +114,7 @@ def check_top_ups() -> dict[str, Any]:
 
 def move_draws() -> dict[str, Any]:
     """Draw when a window is over, move the line, pay who took the money, and tell people."""
-    return draws.work(vault.open_keys(config.from_environment()))
+    return draws.work(vault.open_keys(_settings()))
 
 
 def credit_top_ups() -> dict[str, Any]:
@@ -148,7 +153,7 @@ def end_invitations() -> dict[str, Any]:
 
 def take_own_money() -> dict[str, Any]:
     """Payments by iDEAL nothing was heard of, and bookings that wait for an own share."""
-    read = online_payments.look_after(lambda: online_payments.of_settings(config.from_environment()))
+    read = online_payments.look_after(lambda: online_payments.of_settings(_settings()))
     now = clock.now()
     ended = [db.run(own_shares.go_on, *one, now) for one in db.run(own_shares.list_due, now)]
     return {"read": read, **{state: ended.count(state) for state in ("booked", "lapsed", "refused")}}
