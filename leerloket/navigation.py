@@ -22,6 +22,8 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
         (_("Werknemers"), "/werkgever/werknemers"),
         (_("Storten"), "/werkgever/storten"),
         (_("Bestand uploaden"), "/werkgever/storten/bestand"),
+        (_("Regels"), "/werkgever/regels"),
+        (_("Verzoeken"), "/werkgever/verzoeken"),
         (_("Betalingen"), "/werkgever/betalingen"),
         (_("Koppelingen"), "/werkgever/beheer/koppelingen"),
     ],

@@ -12,10 +12,12 @@ import sqlalchemy as sa
 import time_machine
 
 from leerloket import clock, db
+from leerloket.accounts.agreements import service as agreements
 from leerloket.accounts.bank import service as accounts_bank
 from leerloket.accounts.books.corrections import service as corrections
 from leerloket.accounts.books.forecast import service as forecast
 from leerloket.accounts.draws import service as draws
+from leerloket.accounts.co_payments import service as co_payments
 from leerloket.accounts.ledger import service as ledger
 from leerloket.accounts.payments import service as payments
 from leerloket.accounts.proof import service as proof
@@ -183,6 +185,7 @@ def _side() -> Side:
         **_webhook("employer", "payment.received", company.employer_id, company.clerk_id),
         "person_id": str(company.clerk_id),
         **_invited(company),
+        **_agreed(company),
     }
     asked = _asked_of(line.school)
     provider = {
@@ -200,6 +203,15 @@ def _side() -> Side:
     }
     values = {"any": anybody, "worker": worker, "adviser": adviser, "employer": employer, "provider": provider}
     return Side(persons, values)
+
+
+def _agreed(company: companies.Company) -> dict[str, str]:
+    """A standing rule, and a request of an employee to pay along."""
+    terms, today = agreements.Terms(5_000), clock.business_date()
+    rule = agreements.agree(company.employer_id, terms, today, by=company.clerk_id)
+    person_id = next(iter(company.people.values()))
+    asked = co_payments.ask(person_id, company.employer_id, db.new_id(), 5_000, "job")
+    return {"agreement_id": str(rule.agreement_id), "co_payment_id": str(asked.co_payment_id)}
 
 
 def _invited(company: companies.Company) -> dict[str, str]:
