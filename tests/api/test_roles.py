@@ -58,7 +58,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "/employers/<uuid:employer_id>/top-ups": {"personnelNumber": "101", "amountCents": 5_000},
     "/employers/<uuid:employer_id>/top-up-batches": {"rows": [{"personnelNumber": "101", "amountCents": 5_000}]},
     "/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/answers": {"answer": "skip"},
-    "/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/columns": {"columns": [{"position": 0, "meaning": "amount"}]},
+    "/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/columns": {
+        "columns": [{"position": 0, "meaning": "amount"}]
+    },
     "/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/rows": {"rows": [{"row": 2, "answer": "skip"}]},
     "/invitations/accept": {"code": "ABCD EFGH"},
     "/bank-lines/<uuid:line_id>/divide": {"parts": [{"amountCents": 5_000}], "reason": "Verkeerd overgemaakt."},
@@ -116,7 +118,18 @@ OWNED = {
         "task_id",
         "appointment_id",
     },
-    "employer": {"employer_id", "employment_id", "batch_id", "key_id", "webhook_id", "delivery_id", "invitation_id", "person_id", "agreement_id", "co_payment_id"},
+    "employer": {
+        "employer_id",
+        "employment_id",
+        "batch_id",
+        "key_id",
+        "webhook_id",
+        "delivery_id",
+        "invitation_id",
+        "person_id",
+        "agreement_id",
+        "co_payment_id",
+    },
     "provider": {"booking_id", "module_id", "edition_id", "batch_id", "key_id", "webhook_id", "delivery_id"},
     "adviser": {"account_id", "goal_id", "task_id", "consultation_id", "appointment_id", "desk_id"},
 }

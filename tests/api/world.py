@@ -16,8 +16,8 @@ from leerloket.accounts.agreements import service as agreements
 from leerloket.accounts.bank import service as accounts_bank
 from leerloket.accounts.books.corrections import service as corrections
 from leerloket.accounts.books.forecast import service as forecast
-from leerloket.accounts.draws import service as draws
 from leerloket.accounts.co_payments import service as co_payments
+from leerloket.accounts.draws import service as draws
 from leerloket.accounts.ledger import service as ledger
 from leerloket.accounts.payments import service as payments
 from leerloket.accounts.proof import service as proof
@@ -228,9 +228,7 @@ def _returned(by: uuid.UUID) -> str:
     line_id = accounts_bank.list_lines("unmatched", limit=100)[-1].line_id
     for person_id in (by, db.random_id()):
         accounts_bank.decide(line_id, [accounts_bank.Share(None, 700)], reason="Verkeerd", by=person_id)
-    return str(
-        accounts_bank.make_return_batch(by=by, payer_name="Leerloket", payer_iban="NL02ABNA0123456789").batch_id
-    )
+    return str(accounts_bank.make_return_batch(by=by, payer_name="Leerloket", payer_iban="NL02ABNA0123456789").batch_id)
 
 
 def _own_share(person_id: uuid.UUID) -> str:
