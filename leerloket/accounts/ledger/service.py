@@ -36,7 +36,6 @@ from leerloket.accounts.ledger.reads import (
     select_total,
     total_funded,
 )
-from leerloket.accounts.ledger.rules import VERSION as RULE_VERSION
 from leerloket.accounts.ledger.rules import (
     PURPOSES,
     WAYS,
@@ -52,6 +51,7 @@ from leerloket.accounts.ledger.rules import (
     is_open,
     may_pay,
 )
+from leerloket.accounts.ledger.rules import VERSION as RULE_VERSION
 from leerloket.accounts.ledger.shared_pots import (
     Share,
     ask_share,
