@@ -34,7 +34,7 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 SLOW = {
     "/overview.pdf",
     "/clients/{accountId}/overview.pdf",
-    "/employers/{employerId}/invitation-batches/{batchId}/letters.pdf",
+    "/employers/{employerId}/invitation-batches/{lettersId}/letters.pdf",
 }
 """A PDF takes a second: tried, but not often."""
 

@@ -101,7 +101,6 @@ MEANT = {
     "/lotingen/<slug>/meedoen": "slug of a draw",
     "/lotingen/<slug>/uitslag.csv": "slug of a draw",
     "/lotingen/<slug>/uitslag.json": "slug of a draw",
-    "/api/v1/employers/<uuid:employer_id>/invitation-batches/<uuid:batch_id>/letters.pdf": "batch of letters",
     "/werkgever/uitnodigingen/<uuid:batch_id>": "batch of letters",
     "/werkgever/uitnodigingen/<uuid:batch_id>/brieven.pdf": "batch of letters",
 }

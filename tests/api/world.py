@@ -218,7 +218,11 @@ def _invited(company: companies.Company) -> dict[str, str]:
     """Somebody invited by letter."""
     jan = [invitations.Invitee("I-1", "Jan")]
     (made,) = invitations.invite(company.employer_id, jan, by=company.clerk_id)
-    return {"invitation_id": str(made.invitation_id), "batch of letters": str(made.batch_id)}
+    return {
+        "invitation_id": str(made.invitation_id),
+        "batch of letters": str(made.batch_id),
+        "letters_id": str(made.batch_id),
+    }
 
 
 def _returned(by: uuid.UUID) -> str:

@@ -49,14 +49,14 @@ def withdraw(employer_id: uuid.UUID, invitation_id: uuid.UUID) -> None:
     service.withdraw(employer_id, invitation_id)
 
 
-@bp.route("/employers/<uuid:employer_id>/invitation-batches/<uuid:batch_id>/letters.pdf", methods=["GET"])
+@bp.route("/employers/<uuid:employer_id>/invitation-batches/<uuid:letters_id>/letters.pdf", methods=["GET"])
 @web.requires("employer", scope="employees:read")
 @web.refuses(errors.NotFound, printing.NoPdf, printing.TooHeavy, printing.Busy)
 @bp.doc(responses={"200": {"description": "A page per letter, tagged PDF/UA-1.", "content": PDF}})
-def letters_pdf(employer_id: uuid.UUID, batch_id: uuid.UUID) -> flask.Response:
+def letters_pdf(employer_id: uuid.UUID, letters_id: uuid.UUID) -> flask.Response:
     """The letters of one batch, to who did not join yet."""
     officers.check_acts_for(employer_id)
-    pdf = letters.draw(employers.get_employer(employer_id), service.get_letters(employer_id, batch_id))
+    pdf = letters.draw(employers.get_employer(employer_id), service.get_letters(employer_id, letters_id))
     return printing.answer(pdf, "leerloket-brieven.pdf", disposition="attachment")
 
 
