@@ -14,7 +14,21 @@ import alembic.util
 import click
 import sqlalchemy as sa
 
-from leerloket import __version__, clock, config, connection, db, errors, jobs, logs, migrate, postgres, seed, serving
+from leerloket import (
+    __version__,
+    clock,
+    config,
+    connection,
+    db,
+    errors,
+    jobs,
+    logs,
+    migrate,
+    postgres,
+    seed,
+    serving,
+    worker,
+)
 from leerloket.accounts.bank import service as bank
 from leerloket.accounts.draws import service as draws
 from leerloket.accounts.ledger import chain
@@ -129,14 +143,14 @@ def serve() -> None:
     serving.serve(settings, urls)
 
 
-@commands.command()
-def worker() -> None:
+@commands.command(name="worker")
+def do_work() -> None:
     """Do the work that goes by the clock: messages, deadlines, seals, the nightly check."""
     settings = config.from_environment()
     logs.set_up(settings.log_level)
     engine = db.make_engine(connection.open_database(settings).app)
     db.connect(engine)
-    jobs.work(create_app(settings), engine)
+    worker.work(create_app(settings), engine)
 
 
 @commands.command(name="migrate")
@@ -216,7 +230,7 @@ def run_job(name: str, period: str | None) -> None:
     """Do one job for one period, once."""
     found = jobs.find(name)
     with connected() as settings, create_app(settings).app_context():
-        ended = jobs.run(found, period) if found else None
+        ended = worker.run(found, period) if found else None
     click.echo(f"{name}: {ended.report}" if ended else f"{name} was already done for this period.")
 
 
