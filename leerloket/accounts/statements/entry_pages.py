@@ -12,9 +12,11 @@ from leerloket import clock, money, printing, web
 from leerloket.accounts.ledger import chain
 from leerloket.accounts.ledger import service as ledger
 from leerloket.accounts.statements import rules, schemas
-from leerloket.accounts.statements.pages import bp as bp
+from leerloket.accounts.statements.pages import bp
 from leerloket.people import service as people
 from leerloket.web import csv_files
+
+__all__ = ["bp"]
 
 PAGE = 25
 MOST_LINES = 100_000
