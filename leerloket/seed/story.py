@@ -26,7 +26,18 @@ from leerloket.people import service as people
 from leerloket.people import vault
 from leerloket.people.consents import service as consents
 from leerloket.people.employers import service as employers
-from leerloket.seed import bank, books, certificates, connections, draws, endings, own_money, personas, rule_lab, top_up_files
+from leerloket.seed import (
+    bank,
+    books,
+    certificates,
+    connections,
+    draws,
+    endings,
+    own_money,
+    personas,
+    rule_lab,
+    top_up_files,
+)
 from leerloket.seed.personas import ANJA, BRAM, JORIS, PIETER, SAMIRA, WILMA
 from leerloket.seed.scene import Progress, Scene, set_up
 
@@ -74,10 +85,10 @@ def fill(
         tell(began_at)
         books.close_week()
         _arrange_today(scene, today)
-        own_money.arrange(scene, today, OUR_IBAN)
         draws.arrange(scene, today)
         connections.arrange(scene)
         top_up_files.arrange(scene)
+        own_money.arrange(scene, today, OUR_IBAN)
         books.arrange(scene, db.run(_own_provider, scene))
         _seal()
         books.sign_off(scene)
