@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from leerloket import web
+from leerloket.app import LARGEST_BODY
 from leerloket.web import json_text
 from tests.web import probe
 
@@ -147,7 +148,7 @@ class TestBody:
         assert (answer.status_code, answer.content_type) == (415, "application/problem+json")
 
     def test_a_body_that_is_too_large_is_413(self, client: FlaskClient) -> None:
-        large = b'{"name": "' + b"x" * (9 * 1024 * 1024) + b'"}'
+        large = b'{"name": "' + b"x" * LARGEST_BODY + b'"}'
         answer = client.post(f"{probe.API}/open", data=large, content_type="application/json")
         assert (answer.status_code, answer.get_json()["code"]) == (413, "too-large")
 

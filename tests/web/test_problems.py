@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from leerloket import errors, web
-from leerloket.app import OurFault
+from leerloket.app import LARGEST_BODY, OurFault
 from tests.people import make
 from tests.web import probe
 
@@ -132,7 +132,7 @@ class TestHttp:
         ],
     )
     def test_on_pages(self, client: FlaskClient, method: str, path: str, status: int) -> None:
-        large = b"naam=" + b"x" * (9 * 1024 * 1024) if status == 413 else b""
+        large = b"naam=" + b"x" * LARGEST_BODY if status == 413 else b""
         kind = "application/x-www-form-urlencoded"
         answer = client.open(path, method=method, data=large, content_type=kind)
         assert (answer.status_code, answer.mimetype) == (status, "text/html")
