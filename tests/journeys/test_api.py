@@ -36,7 +36,7 @@ def test_a_worker_books_pays_learns_and_sees_where_the_money_went(site: flask.Fl
     office.call("PUT", f"/bookings/{booking['id']}/attendance", {"presentPct": 100})
     worker.sign_in()
     worker.call("POST", f"/bookings/{booking['id']}/attendance-answer", {"agree": True}, key="yes")
-    work()
+    work(site)
     ended = worker.call("GET", f"/bookings/{booking['id']}")
     assert (ended["state"], ended["dueCents"]) == ("paid", 60_000)
     lines = worker.call("GET", "/accounts/me/transfers")["items"]
@@ -61,7 +61,7 @@ def test_a_worker_who_is_short_hears_what_is_possible_and_adds_own_money(
     administrator.call(
         "POST", "/bank-statements", expect=201, key="s", data=xml, headers={"Content-Type": "application/xml"}
     )
-    work()
+    work(site)
     booking = worker.call("POST", "/bookings", edition, expect=201, key="b")
     assert booking["split"][0]["amountCents"] == 60_000
 
@@ -97,7 +97,7 @@ def test_an_employer_tops_up_by_file_and_sees_totals_only(site: flask.Flask, wor
     administrator.call(
         "POST", "/bank-statements", expect=201, key="s", data=xml, headers={"Content-Type": "application/xml"}
     )
-    work()
+    work(site)
     assert manager.call("GET", f"{here}/top-up-batches/{batch['id']}")["state"] == "credited"
     worker.sign_in()
     (pot,) = worker.call("GET", "/accounts/me")["pots"]
@@ -123,7 +123,7 @@ def test_a_provider_answers_records_attendance_and_is_paid(site: flask.Flask, wo
     office.sign_in()
     office.call("PUT", f"/bookings/{booking['id']}/attendance", {"presentPct": 50})
     time.goes_on(days=8)
-    work()
+    work(site)
     first.sign_in()
     batch = first.call("POST", "/payout-batches", {}, expect=201, key="p")
     assert batch["totalCents"] == 30_000
@@ -197,8 +197,8 @@ def test_an_administrator_runs_the_rights_once_with_four_eyes(site: flask.Flask,
     assert refused["code"] == "same-approver"
     second.sign_in()
     second.call("POST", f"/rights-runs/{run['id']}/approve", {}, expect=202, key="a")
-    work()
-    work()
+    work(site)
+    work(site)
     done = first.call("GET", f"/rights-runs/{run['id']}")
     assert done["state"] == "done"
     worker.sign_in()

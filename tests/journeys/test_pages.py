@@ -40,7 +40,7 @@ def test_a_worker_sees_the_money_books_and_answers(site: flask.Flask, world: Wor
     office.submit("/aanwezigheid", allen="ja")
     worker.sign_in()
     worker.open(f"/boekingen/{reference}").submit("/aanwezigheid", klopt="ja")
-    work()
+    work(site)
     worker.open(f"/boekingen/{reference}")
     assert "€ 600,00" in worker.text
     worker.open("/saldo/bij-en-af")
@@ -79,7 +79,7 @@ def test_an_employer_uploads_a_file_pays_and_sees_it_given(site: flask.Flask, wo
     administrator.open("/beheer/bankregels")
     xml = statement(payment.reference, payment.amount_cents)
     administrator.submit("/bankregels", files={"bestand": (io.BytesIO(xml), "bank.xml")})
-    work()
+    work(site)
     worker.sign_in()
     assert "€ 250,00" in worker.text
     manager.open("/werkgever")
@@ -152,7 +152,7 @@ def test_an_administrator_counts_a_second_person_approves(site: flask.Flask, wor
     assert money.euros(counted.due_cents).replace("\u00a0", " ") in first.text
     second.sign_in()
     second.open(run).submit("/goedkeuren")
-    work()
+    work(site)
     first.open("/beheer/boekhouding/kloppen").submit("/kloppen")
     assert "Ja. Alle" in first.text
     first.open(run)

@@ -160,12 +160,13 @@ def statement(reference: str, cents: int, name: str = "Bakker Metaal") -> bytes:
     return bank.statement(f"T{cents}{reference[-4:]}", clock.business_date(), OWN_IBAN, [line])
 
 
-def work() -> None:
-    """What the worker process would have done by now."""
-    for job in jobs.JOBS:
-        if not job.is_daily:
-            job.work()
-    jobs.seal_transfers()
+def work(app: flask.Flask, *daily: str) -> None:
+    """What the worker process would have done by now: what it does every minute, and the daily work named here."""
+    with app.app_context():
+        for job in jobs.JOBS:
+            if not job.is_daily or job.name in daily:
+                job.work()
+        jobs.seal_transfers()
 
 
 def check_books() -> None:
