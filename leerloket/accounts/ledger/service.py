@@ -5,6 +5,7 @@ it works on, and knows its `key`: called again with the same key it does nothing
 whole cents > 0.
 """
 
+from leerloket.accounts.ledger.contributed import Spent, list_own_spent, select_given, taken_back
 from leerloket.accounts.ledger.corrections import list_links
 from leerloket.accounts.ledger.endings import (
     BACK_IN_FUND,
@@ -96,6 +97,7 @@ __all__ = [
     "Pot",
     "Proposal",
     "Share",
+    "Spent",
     "SplitNotPossible",
     "Terms",
     "Wishes",
@@ -123,6 +125,7 @@ __all__ = [
     "list_ending",
     "list_entries",
     "list_links",
+    "list_own_spent",
     "list_pots",
     "list_pots_with_waiting",
     "lock",
@@ -137,11 +140,13 @@ __all__ = [
     "release",
     "return_to_fund",
     "select_ending",
+    "select_given",
     "select_total",
     "send_from_fund",
     "set_pot_order",
     "settle",
     "take_back_online",
+    "taken_back",
     "total_funded",
     "unfreeze",
 ]

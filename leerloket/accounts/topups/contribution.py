@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,7 +18,7 @@ from leerloket.people.employers import service as employers
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """What was credited in one month."""
+    """What was credited in one month, less what was corrected in it; `people` received something."""
 
     first_on: date
     people: int
@@ -26,12 +27,20 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class PaidIn:
-    """What one employee received from this employer in the period. Nothing about what it was used for."""
+    """What one employee received from this employer in the period, less corrections. Nothing about its use."""
 
     person_id: uuid.UUID
     name: str
     personnel_number: str
     amount_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What part of its money was used, in whole percents, as of a month end; None over fewer than five people."""
+
+    percent: int | None
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,40 +94,36 @@ def get_overview(employer_id: uuid.UUID) -> Overview:
 
 def get_contribution(employer_id: uuid.UUID, from_on: date, to_on: date) -> Contribution:
     """What this employer paid in from a day up to and including another, per month and per employee."""
-    credited = _credited(employer_id, from_on, to_on)
-    month = sa.cast(sa.func.date_trunc("month", credited.c.day), sa.Date)
-    months = db.session.execute(
-        sa.select(month, sa.func.count(credited.c.person_id.distinct()), sa.func.sum(credited.c.amount_cents))
-        .group_by(month)
-        .order_by(month)
-    )
-    per_person = db.session.execute(
-        sa.select(credited.c.person_id, sa.func.sum(credited.c.amount_cents)).group_by(credited.c.person_id)
-    )
-    amounts = {person_id: int(cents) for person_id, cents in per_person}
-    used_on = rules.last_month_end(min(to_on, clock.business_date()) + clock.ONE_DAY)
+    given = select_given(employer_id, from_on, to_on).subquery()
+    month = sa.cast(sa.func.date_trunc("month", given.c.day), sa.Date)
+    people = sa.func.count(given.c.account_id.distinct()).filter(given.c.kind == "topup")
+    months = db.session.execute(sa.select(month, people, sa.func.sum(given.c.cents)).group_by(month).order_by(month))
+    amounts = _per_person(given)
+    used = get_used(employer_id, to_on)
     return Contribution(
         from_on=from_on,
         to_on=to_on,
         months=[Month(first, number, int(cents)) for first, number, cents in months],
         people=_paid_in(employer_id, amounts),
         total_cents=sum(amounts.values()),
-        used_percent=_used_percent(employer_id, used_on),
-        used_on=used_on,
+        used_percent=used.percent,
+        used_on=used.on,
     )
 
 
-def _credited(employer_id: uuid.UUID, from_on: date, to_on: date) -> sa.Subquery:
-    day = sa.cast(sa.func.timezone("Europe/Amsterdam", Row.credited_at), sa.Date)
-    return (
-        sa.select(Row.person_id, Row.amount_cents, day.label("day"))
-        .where(
-            Row.employer_id == employer_id,
-            Row.credited_at >= clock.start_of_day(from_on),
-            Row.credited_at < clock.end_of_day(to_on),
-        )
-        .subquery()
+def select_given(employer_id: uuid.UUID, from_on: date, to_on: date) -> sa.Select[Any]:
+    """What this employer gave its people in a period and what was corrected of it, as `ledger.select_given`."""
+    received = sa.select(Row.person_id).where(Row.employer_id == employer_id, Row.credited_at.is_not(None))
+    return ledger.select_given(employer_id, received, from_on, to_on)
+
+
+def _per_person(given: sa.Subquery) -> dict[uuid.UUID, int]:
+    rows = db.session.execute(
+        sa.select(given.c.account_id, sa.func.sum(given.c.cents))
+        .group_by(given.c.account_id)
+        .having(sa.func.sum(given.c.cents) != 0)
     )
+    return {person_id: int(cents) for person_id, cents in rows}
 
 
 def _paid_in(employer_id: uuid.UUID, amounts: Mapping[uuid.UUID, int]) -> list[PaidIn]:
@@ -135,34 +140,29 @@ def _paid_in(employer_id: uuid.UUID, amounts: Mapping[uuid.UUID, int]) -> list[P
     return sorted(found, key=lambda one: (one.name == "", one.name, one.personnel_number))
 
 
-def _used_percent(employer_id: uuid.UUID, until: date) -> int | None:
-    person_ids = list(
-        db.session.scalars(
-            sa.select(Row.person_id)
-            .where(Row.employer_id == employer_id, Row.credited_at < clock.end_of_day(until))
-            .distinct()
-        )
-    )
-    if len(person_ids) < rules.SMALLEST_GROUP:
-        return None
-    credited, used = ledger.total_funded(employer_id, [p for p in person_ids if p], until)
-    return rules.used_share(len(person_ids), credited, used)
+def get_used(employer_id: uuid.UUID, until: date) -> Used:
+    """What part was used of all this employer gave, as of the last month end that is over on a day (trust.md).
+
+    The group is of people who still have something from this employer after corrections.
+    """
+    on = rules.last_month_end(min(until, clock.business_date()) + clock.ONE_DAY)
+    amounts = _per_person(select_given(employer_id, date.min, on).subquery())
+    if len(amounts) < rules.SMALLEST_GROUP:
+        return Used(None, on)
+    _, used_cents = ledger.total_funded(employer_id, list(amounts), on)
+    return Used(rules.used_share(len(amounts), sum(amounts.values()), used_cents), on)
 
 
 def paid_in(employer_id: uuid.UUID, person_ids: Collection[uuid.UUID], since_on: date) -> dict[uuid.UUID, int]:
     """What each of these people received from this employer since a day, in cents; who received nothing is left out."""
-    credited = _credited(employer_id, since_on, clock.business_date())
-    found = db.session.execute(
-        sa.select(credited.c.person_id, sa.func.sum(credited.c.amount_cents))
-        .where(credited.c.person_id.in_(list(person_ids)))
-        .group_by(credited.c.person_id)
-    )
-    return {person_id: int(cents) for person_id, cents in found}
+    given = select_given(employer_id, since_on, clock.business_date()).subquery()
+    these = sa.select(given).where(given.c.account_id.in_(list(person_ids))).subquery()
+    return _per_person(these)
 
 
 @dataclass(frozen=True, slots=True)
 class Deposit:
-    """One top-up that an employee received."""
+    """One top-up that an employee received; `amount_cents` is what corrections left of it."""
 
     on: date
     amount_cents: int
@@ -179,7 +179,15 @@ def list_deposits(employer_id: uuid.UUID, person_id: uuid.UUID, limit: int = 50)
         .order_by(Row.credited_at.desc())
         .limit(limit)
     )
+    links = ledger.list_links(person_id)
     return [
-        Deposit(clock.business_date(row.credited_at), row.amount_cents or 0, row.purposes, row.expires_on, row.note)
+        Deposit(
+            on=clock.business_date(row.credited_at),
+            amount_cents=(row.amount_cents or 0)
+            - (ledger.taken_back(row.transfer_id, links) if row.transfer_id else 0),
+            purposes=row.purposes,
+            expires_on=row.expires_on,
+            note=row.note,
+        )
         for row in rows
     ]

@@ -77,7 +77,9 @@ class RowIn(web.Schema):
     account_number = ma.fields.Str(validate=ma.validate.Length(max=40))
     amount = ma.fields.Str(validate=ma.validate.Length(max=60), metadata={"example": "250.00"})
     purposes = ma.fields.Str(validate=ma.validate.Length(max=200), metadata={"example": "job+study"})
-    expires_on = ma.fields.Str(validate=ma.validate.Length(max=60), metadata={"example": "2028-12-31"})
+    expires_on = ma.fields.Str(
+        validate=ma.validate.Length(max=60), metadata={"format": "date", "example": "2028-12-31"}
+    )
     reference = ma.fields.Str(validate=ma.validate.Length(max=140))
     answer = ma.fields.Str(allow_none=True, validate=ANSWERS)
 
@@ -185,20 +187,20 @@ class PeriodIn(web.Schema):
 
 
 class MonthOut(web.OutSchema):
-    """One month of deposits."""
+    """One month of deposits, less the corrections made in it."""
 
     first_on = ma.fields.Date()
     people = ma.fields.Int()
-    amount_cents = web.Cents()
+    amount_cents = web.Cents(least=-money.LARGEST_CENTS)
 
 
 class PaidInOut(web.OutSchema):
-    """What one employee received from this employer."""
+    """What one employee received from this employer, less corrections."""
 
     person_id = ma.fields.UUID()
     name = ma.fields.Str()
     personnel_number = ma.fields.Str()
-    amount_cents = web.Cents()
+    amount_cents = web.Cents(least=-money.LARGEST_CENTS)
 
 
 class ContributionOut(web.OutSchema):
@@ -208,7 +210,7 @@ class ContributionOut(web.OutSchema):
     to_on = ma.fields.Date(data_key="to")
     months = ma.fields.List(ma.fields.Nested(MonthOut))
     people = ma.fields.List(ma.fields.Nested(PaidInOut))
-    total_cents = web.Cents()
+    total_cents = web.Cents(least=-money.LARGEST_CENTS)
     used_percent = ma.fields.Int(allow_none=True)
     used_on = ma.fields.Date()
     currency = ma.fields.Constant("EUR")

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from leerloket import clock, db, errors
 from leerloket.accounts.payments import service as payments
 from leerloket.accounts.topups import reading, reads, rules
-from leerloket.accounts.topups.contribution import Deposit, list_deposits, paid_in
+from leerloket.accounts.topups.contribution import Deposit, Used, get_used, list_deposits, paid_in, select_given
 from leerloket.accounts.topups.crediting import credit_next, work
 from leerloket.accounts.topups.mending import (
     answer_all,
@@ -43,6 +43,7 @@ __all__ = [
     "Deposit",
     "Row",
     "Totals",
+    "Used",
     "answer_all",
     "answer_row",
     "check_again",
@@ -58,11 +59,13 @@ __all__ = [
     "forget_unconfirmed",
     "get_batch",
     "get_rows",
+    "get_used",
     "list_batches",
     "list_columns",
     "list_deposits",
     "paid_in",
     "problems_of",
+    "select_given",
     "take_corrections",
     "work",
 ]
