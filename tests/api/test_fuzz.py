@@ -34,6 +34,8 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 SLOW = {
     "/overview.pdf",
     "/clients/{accountId}/overview.pdf",
+    "/accounts/me/yearly-statements/{year}/statement.pdf",
+    "/employers/{employerId}/yearly-statements/{year}/statement.pdf",
     "/employers/{employerId}/invitation-batches/{lettersId}/letters.pdf",
 }
 """A PDF takes a second: tried, but not often."""
@@ -74,7 +76,8 @@ def roles_of(app: flask.Flask) -> dict[tuple[str, str], tuple[str, ...]]:
         for method in rule.methods or ():
             path = rule.rule.removeprefix("/api/v1")
             for argument in rule.arguments:
-                path = path.replace(f"<uuid:{argument}>", "{" + web.camel_case(argument) + "}")
+                for written in (f"<uuid:{argument}>", f"<int:{argument}>", f"<{argument}>"):
+                    path = path.replace(written, "{" + web.camel_case(argument) + "}")
             found[method, path] = wanted or ((worlds.NOBODY, "worker") if wanted is None else ("worker", "adviser"))
     return found
 

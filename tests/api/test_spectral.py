@@ -58,7 +58,7 @@ def test_every_rule_of_ours_bites(document: dict[str, Any], tmp_path: Path) -> N
     operation["responses"]["401"]["content"] = {"application/json": {}}
     operation["parameters"] = [{"name": "page_size", "in": "query", "schema": {"type": "string"}}]
     operation["responses"].pop("400", None)
-    with_body = {"summary": "x", "requestBody": {"content": {}}, "responses": {}}
+    with_body = {"summary": "x", "security": [{"key": ["everything"]}], "requestBody": {"content": {}}, "responses": {}}
     bad["openapi"] = "3.2.0"
     bad["info"] |= {"version": "1.0", "contact": {}}
     bad["servers"] = [{"url": "/api"}]

@@ -29,8 +29,12 @@ from leerloket.advice.consultations import service as consultations
 from leerloket.advice.desks import service as desks
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.catalogue import service as catalogue
+from leerloket.courses.certificates import models as certificates
+from leerloket.courses.certificates import sharing
 from leerloket.courses.own_shares import service as own_shares
+from leerloket.courses.provider_accounts import service as provider_accounts
 from leerloket.courses.providers import service as providers
+from leerloket.courses.ratings import service as rated
 from leerloket.courses.settlement import service as settlement
 from leerloket.people import service as people_service
 from leerloket.people import vault
@@ -46,6 +50,8 @@ from tests.accounts.ledger import make as money
 from tests.accounts.topups import make as companies
 from tests.advice import make as advice
 from tests.courses.bookings import make as courses
+from tests.courses.certificates import make as proofs
+from tests.courses.ratings import make as ratings
 from tests.people import make as people
 
 ROLES = ("worker", "employer", "provider", "adviser", "administrator", "controller")
@@ -118,6 +124,7 @@ def _side() -> Side:
     batch = companies.check(company, file)
     pair = advice.pair()
     people_service.grant_role(pair.client.person_id, "worker")
+    employers.employ(company.employer_id, pair.client.person_id, "99", 100, clock.business_date())
     staff = {role: people.person(role).person_id for role in ("administrator", "controller")}
     payout = _paid_out(line, staff["administrator"])
     goal_id = advice.goal(pair)
@@ -125,13 +132,14 @@ def _side() -> Side:
     appointment = desks.make_appointment(*pair.ids, _next_working_day(), "plan")
     payment = payments.top_up_own(pair.client.person_id, 5_000)
     draw = _drawn(pair.client.person_id)
-    standing = _standing(pair.client.person_id)
     module = catalogue.get_module(line.edition.module_id)
     accounts_bank.import_statement(
         bank.statement(bank.Entry(5_000, text="onbekend"), message=str(db.new_id())),
         file_name=None,
         imported_by=staff["administrator"],
     )
+    standing = _standing(pair.client.person_id)
+    certificate = _certified(pair.client.person_id, line.school)
     anybody = {
         "module_id": str(module.module_id),
         "course_id": str(module.module_id),
@@ -145,6 +153,7 @@ def _side() -> Side:
         "draw_id": str(draw.draw_id),
         "token": "abc",
         "code": "not-found",
+        "code of a certificate": certificate.code,
         "row": "2",
         "line_id": str(accounts_bank.list_lines("unmatched", after=None, limit=100)[-1].line_id),
         "run_id": str(rights.dry_run("leerrecht", clock.business_date(), created_by=staff["administrator"]).run_id),
@@ -167,6 +176,10 @@ def _side() -> Side:
         "own_share_id": _own_share(pair.client.person_id),
         "pot_id": str(ledger.list_pots(pair.client.person_id)[0].pot_id),
         "consent_id": str(consent.consent_id),
+        "certificate_id": str(certificate.certificate_id),
+        "rated booking": str(certificate.booking_id),
+        "co_payment_id": _asked_along(pair.client.person_id, company.employer_id, line.edition),
+        "share_id": _shared(pair.client.person_id),
         "task_id": str(advice.task(pair, goal_id)),
         "appointment_id": str(appointment.appointment_id),
     }
@@ -185,13 +198,15 @@ def _side() -> Side:
         **_webhook("employer", "payment.received", company.employer_id, company.clerk_id),
         "person_id": str(company.clerk_id),
         **_invited(company),
-        **_agreed(company),
+        **_agreed(company, line.edition),
     }
     asked = _asked_of(line.school)
     provider = {
         "booking_id": str(asked.booking_id),
         "edition_id": str(asked.edition_id),
         "batch_id": str(payout),
+        "certificate_id": str(certificate.certificate_id),
+        "change_id": _changing(line.school),
         "key_id": _key("provider", line.school.provider_id, line.school.staff_id),
         **_webhook("provider", "payout.made", line.school.provider_id, line.school.staff_id),
     }
@@ -205,13 +220,20 @@ def _side() -> Side:
     return Side(persons, values)
 
 
-def _agreed(company: companies.Company) -> dict[str, str]:
+def _agreed(company: companies.Company, edition: catalogue.Edition) -> dict[str, str]:
     """A standing rule, and a request of an employee to pay along."""
     terms, today = agreements.Terms(5_000), clock.business_date()
     rule = agreements.agree(company.employer_id, terms, today, by=company.clerk_id)
     person_id = next(iter(company.people.values()))
-    asked = co_payments.ask(person_id, company.employer_id, db.new_id(), 5_000, "job")
-    return {"agreement_id": str(rule.agreement_id), "co_payment_id": str(asked.co_payment_id)}
+    return {
+        "agreement_id": str(rule.agreement_id),
+        "co_payment_id": _asked_along(person_id, company.employer_id, edition),
+    }
+
+
+def _asked_along(person_id: uuid.UUID, employer_id: uuid.UUID, edition: catalogue.Edition) -> str:
+    """A request of this person to this employer, to pay along."""
+    return str(co_payments.ask(person_id, employer_id, edition.edition_id, 5_000, "job").co_payment_id)
 
 
 def _invited(company: companies.Company) -> dict[str, str]:
@@ -304,6 +326,31 @@ def _standing(person_id: uuid.UUID) -> bookings.Booking:
     school = courses.school()
     booking = courses.book(person_id, courses.edition(school))
     return bookings.accept(school.provider_id, booking.booking_id, actor_id=school.staff_id)
+
+
+def _certified(person_id: uuid.UUID, school: courses.School) -> certificates.Certificate:
+    """What this person has from this school for a course, which was rated too."""
+    edition = courses.edition(school, price_cents=10_000)
+    booking = courses.book(person_id, edition)
+    bookings.accept(school.provider_id, booking.booking_id, actor_id=school.staff_id)
+    line = proofs.earned(line=courses.Line(school, edition, person_id, booking))
+    with ratings.at_home(line):
+        rated.rate(person_id, booking.booking_id, ratings.FINE)
+    return proofs.issue(line, booking.booking_id, vault.open_keys(flask.current_app.config["SETTINGS"]))
+
+
+def _shared(person_id: uuid.UUID) -> str:
+    """A link to this person's certificates."""
+    link, _token = sharing.share(person_id, "Bakker Metaal", clock.business_date() + timedelta(days=7))
+    return str(link.share_id)
+
+
+def _changing(school: courses.School) -> str:
+    """A school that asks to be paid on another account."""
+    asked = provider_accounts.ask(
+        school.provider_id, "NL02ABNA0123456789", holder="Technohub", reason="Andere bank", asked_by=school.staff_id
+    )
+    return str(asked.change_id)
 
 
 def _asked_of(school: courses.School) -> bookings.Booking:

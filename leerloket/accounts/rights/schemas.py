@@ -7,7 +7,7 @@ import marshmallow as ma
 from leerloket import web
 from leerloket.accounts.rights import rules
 
-NAME = ma.validate.Regexp(r"[a-z][a-z0-9-]{1,39}\Z")
+NAME = ma.validate.Regexp(r"^[a-z][a-z0-9-]{1,39}(?!\n)$")
 OLDEST, LONGEST = 120, 20
 
 

@@ -50,7 +50,7 @@ def my_yearly_statements() -> dict[str, Any]:
     return {"items": yearly.list_made(flask_login.current_user.person_id), "next": None}
 
 
-@bp.route("/accounts/me/yearly-statements/<int:year>.pdf", methods=["GET"])
+@bp.route("/accounts/me/yearly-statements/<int:year>/statement.pdf", methods=["GET"])
 @web.requires("worker")
 @web.refuses(*DRAWN)
 @bp.doc(responses={"200": {"description": "One year as tagged PDF/UA-1; this year's is provisional.", "content": PDF}})
@@ -71,7 +71,7 @@ def yearly_statements(employer_id: uuid.UUID) -> dict[str, Any]:
     return {"items": yearly.list_made(employer_id), "next": None}
 
 
-@bp.route("/employers/<uuid:employer_id>/yearly-statements/<int:year>.pdf", methods=["GET"])
+@bp.route("/employers/<uuid:employer_id>/yearly-statements/<int:year>/statement.pdf", methods=["GET"])
 @web.requires("employer", scope="statements:read")
 @web.refuses(*DRAWN)
 @bp.doc(responses={"200": {"description": "One year as tagged PDF/UA-1; this year's is provisional.", "content": PDF}})

@@ -21,7 +21,7 @@ def list_own_shares() -> dict[str, Any]:
 
 @bp.route("/own-shares", methods=["POST"])
 @web.requires("worker")
-@web.refuses(rules.EnoughMoney, rules.TooManyOwnShares, rules.OwnShareChanged)
+@web.refuses(rules.EnoughMoney, rules.TooManyOwnShares, rules.OwnShareChanged, errors.NotFound)
 @web.idempotent
 @bp.arguments(schemas.OwnShareIn)
 @bp.response(201, schemas.OwnShareOut)

@@ -163,7 +163,10 @@ class TestReading:
         headers = make.bearer(person)
         made = reading.data(client.get("/api/v1/accounts/me/yearly-statements", headers=headers))
         assert [(one["year"], one["endCents"]) for one in made["items"]] == [(year, 50_000)]
-        assert client.get(f"/api/v1/accounts/me/yearly-statements/{year}.pdf", headers=headers).data == b"%PDF-kept"
+        assert (
+            client.get(f"/api/v1/accounts/me/yearly-statements/{year}/statement.pdf", headers=headers).data
+            == b"%PDF-kept"
+        )
         make.sign_in(client, other)
         assert client.get(f"/saldo/jaaroverzichten/{year}.pdf").status_code == 404
 
@@ -177,7 +180,7 @@ class TestReading:
         assert made["endCents"] == 90_000
         stranger = make.bearer(make.manager(theirs))
         assert client.get(url, headers=stranger).status_code == 404
-        assert client.get(f"{url}/{year}.pdf", headers=stranger).status_code == 404
+        assert client.get(f"{url}/{year}/statement.pdf", headers=stranger).status_code == 404
         make.sign_in(client, manager)
         assert client.get(f"/werkgever/jaaroverzichten/{year}.pdf").data == b"%PDF-kept"
 

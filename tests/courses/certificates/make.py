@@ -12,9 +12,9 @@ from tests.courses.ratings.make import attended
 KEYS = vault.Vault([vault.Key(1, b"s" * 32, b"l" * 32)])
 
 
-def earned(present_pct: int = 100, proof: str = "certificate") -> Line:
+def earned(present_pct: int = 100, proof: str = "certificate", line: Line | None = None) -> Line:
     """Somebody attended a module that gives a certificate, and said so."""
-    line = attended(present_pct=present_pct)
+    line = attended(line, present_pct=present_pct)
     module = catalogue.get_own_module(line.school.provider_id, line.edition.module_id)
     module.proof, module.skills, module.outcomes = proof, ["lassen"], ["een lasrobot programmeren"]
     return line
