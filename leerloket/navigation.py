@@ -25,6 +25,7 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
         (_("Regels"), "/werkgever/regels"),
         (_("Verzoeken"), "/werkgever/verzoeken"),
         (_("Betalingen"), "/werkgever/betalingen"),
+        (_("Overzichten"), "/werkgever/overzichten"),
         (_("Koppelingen"), "/werkgever/beheer/koppelingen"),
     ],
     "provider": [

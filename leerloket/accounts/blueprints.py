@@ -17,6 +17,8 @@ from leerloket.accounts.books.forecast import api as forecast_api
 from leerloket.accounts.books.forecast import pages as forecast_pages
 from leerloket.accounts.co_payments import api as co_payments_api
 from leerloket.accounts.co_payments import pages as co_payments_pages
+from leerloket.accounts.contributions import api as contributions_api
+from leerloket.accounts.contributions import pages as contributions_pages
 from leerloket.accounts.draws import admin_pages as draws_admin_pages
 from leerloket.accounts.draws import api as draws_api
 from leerloket.accounts.draws import pages as draws_pages
@@ -47,6 +49,7 @@ PAGES: list[Any] = [
     batch_pages.bp,
     closing_pages.bp,
     co_payments_pages.bp,
+    contributions_pages.bp,
     control_pages.bp,
     corrections_pages.bp,
     draws_admin_pages.bp,
@@ -70,6 +73,7 @@ APIS: list[Any] = [
     bank_api.bp,
     closing_api.bp,
     co_payments_api.bp,
+    contributions_api.bp,
     control_api.bp,
     corrections_api.bp,
     draws_api.bp,

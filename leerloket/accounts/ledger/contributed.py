@@ -16,7 +16,7 @@ GIVEN = ("topup", "correction")
 """Kinds of movement between an employer's fund and the pots it pays; money that ends is not among them."""
 
 SPENT = """
-SELECT m.booking_id, greatest(m.business_date, paid.on_day) AS on_day, sum(m.cents)::bigint
+SELECT m.booking_id, greatest(m.business_date, paid.on_day) AS spent_on, sum(m.cents)::bigint
 FROM (
     SELECT t.booking_id, t.business_date,
            CASE WHEN l.from_id = p.pot_id THEN l.amount_cents ELSE -l.amount_cents END AS cents
@@ -30,7 +30,7 @@ JOIN (
     WHERE account_id = %(account_id)s AND kind IN ('capture', 'fee') GROUP BY booking_id
 ) AS paid ON paid.booking_id = m.booking_id
 WHERE greatest(m.business_date, paid.on_day) BETWEEN %(first)s AND %(last)s
-GROUP BY m.booking_id, on_day HAVING sum(m.cents) <> 0 ORDER BY on_day, m.booking_id
+GROUP BY m.booking_id, spent_on HAVING sum(m.cents) <> 0 ORDER BY spent_on, m.booking_id
 """
 """What was set aside counts on the day the provider got it; what came back after that on its own day."""
 

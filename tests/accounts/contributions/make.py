@@ -12,10 +12,10 @@ HEADER = "personeelsnummer;bedrag;potje\n"
 WHY = "Dit bedrag was voor iemand anders."
 
 
-def gave(size: int, cell: str = "100;werk") -> make.Company:
+def gave(size: int, cells: str = "100;werk", header: str = HEADER) -> make.Company:
     """A company that gave each of its people the same."""
     company = make.company(size)
-    pay(make.confirmed(company, HEADER + "".join(f"{number};{cell}\n" for number in company.people)))
+    pay(make.confirmed(company, header + "".join(f"{number};{cells}\n" for number in company.people)))
     topups.work()
     return company
 
