@@ -8,7 +8,7 @@ import flask
 import sqlalchemy as sa
 import time_machine
 
-from leerloket import clock, config, db
+from leerloket import clock, db
 from leerloket.accounts.draws import service as draws
 from leerloket.accounts.ledger import service as accounts
 from leerloket.accounts.payments import service as payments
@@ -60,6 +60,11 @@ def id_of(persona: personas.Persona) -> uuid.UUID:
     found = people.find_person_by_email(persona.email)
     assert found
     return found.person_id
+
+
+def _keys() -> vault.Vault:
+    """The keys of the site that is looked at."""
+    return vault.open_keys(flask.current_app.config["SETTINGS"])
 
 
 def _sign_up_link() -> str:
@@ -125,7 +130,7 @@ def _appointment() -> list[str]:
 
 def _draws() -> list[str]:
     """A draw to open, one to enter, and one in which Samira can take the money."""
-    samira, keys = id_of(personas.SAMIRA), vault.open_keys(flask.current_app.config["SETTINGS"])
+    samira, keys = id_of(personas.SAMIRA), _keys()
     by, opener = id_of(personas.BRAM), id_of(personas.ANJA)
     draws.prepare(lots.plan(), created_by=by)
     running, over = (draws.prepare(lots.plan(grants=10), created_by=by) for _ in range(2))
@@ -198,8 +203,7 @@ def _paid_out() -> list[str]:
 def _certificates(learned: bookings.Booking) -> list[str]:
     """The list of an edition in which somebody earned a certificate, and one that is given."""
     (earned, *_others) = certificates.list_earned(_technohub(), learned.edition_id)
-    keys = vault.open_keys(config.from_environment())
-    given = certificates.issue(_technohub(), earned.booking.booking_id, issued_by=id_of(personas.PIETER), keys=keys)
+    given = certificates.issue(_technohub(), earned.booking.booking_id, issued_by=id_of(personas.PIETER), keys=_keys())
     return [
         f"/aanbieder/uitvoeringen/{learned.edition_id}/bewijzen",
         f"/aanbieder/bewijzen/{given.certificate_id}/intrekken",
