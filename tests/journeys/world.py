@@ -1,5 +1,6 @@
 """A small world for the stories: everybody who takes part, and two ways to be them: pages and API."""
 
+import io
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ import flask
 import lxml.html
 
 from leerloket import clock, db, jobs
+from leerloket.accounts.payments import service as payments
 from leerloket.accounts.proof import service as proof
 from leerloket.accounts.rights import service as rights
 from leerloket.advice.desks import service as desks
@@ -158,6 +160,19 @@ def statement(reference: str, cents: int, name: str = "Bakker Metaal") -> bytes:
     sloppy = " ".join([reference[:6], reference[6:]]).lower()
     line = bank.Moved(name, "NL18RABO0123459876", cents, f"leerbudget {sloppy} dank")
     return bank.statement(f"T{cents}{reference[-4:]}", clock.business_date(), OWN_IBAN, [line])
+
+
+def read_in(administrator: Visitor, xml: bytes) -> None:
+    """The administrator signs in and reads a bank statement in."""
+    administrator.sign_in()
+    administrator.open("/beheer/bankregels")
+    administrator.submit("/bankregels", files={"bestand": (io.BytesIO(xml), "bank.xml")})
+
+
+def pay(app: flask.Flask, world: World, payment: payments.Payment) -> None:
+    """What was asked comes in at the bank and is carried out."""
+    read_in(Visitor(app, world.administrator), statement(payment.reference, payment.amount_cents))
+    work(app)
 
 
 def work(app: flask.Flask, *daily: str) -> None:
