@@ -26,7 +26,7 @@ KINDS: dict[str, Any] = {
 """What a line of somebody's own statement is called."""
 
 CHECKED_ON = date(2026, 11, 24)
-"""When somebody last read the sources below."""
+"""When somebody last read the sources below; the text of the law itself is named in the rules, not among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +38,21 @@ class Source:
 
 
 EMPLOYER_SOURCES = [
-    Source(_("Wet op de loonbelasting 1964, artikel 31a"), "https://wetten.overheid.nl/BWBR0002471"),
     Source(
         _("Belastingplan 2021, toelichting over scholing"),
         "https://www.rijksfinancien.nl/belastingplan-memorie-van-toelichting/2021/d17e1594",
     ),
+    Source(_("Omnyacc, scholingsvrijstelling verruimd"), "https://omnyacc.nl/nieuws/scholingsvrijstelling-verruimd"),
 ]
 EMPLOYER_RULES = [
     _("Geld voor scholing is vaak vrij van loonbelasting. De wet noemt dit een gerichte vrijstelling."),
-    _("Dit geldt voor leren dat nodig is voor het werk van nu, en voor een opleiding om later mee te verdienen."),
-    _("Het geldt ook voor een EVC-procedure met een verklaring."),
+    _("Dit staat in de Wet op de loonbelasting 1964, artikel 31a."),
+    _("Het geldt voor leren dat nodig is voor het werk van nu, en voor een opleiding om later mee te verdienen."),
     _("Werkt iemand niet meer bij u? Dan geldt het sinds 2021 alleen voor een opleiding of studie."),
-    _("Een bonus voor een diploma en de kosten van een studeerkamer zijn niet vrij."),
+    _("De kosten van een studeerkamer thuis zijn niet vrij."),
     _("In dit overzicht staat voor welk doel u stortte. Bewaar het bij uw loonadministratie."),
 ]
-"""What the sources say about wage tax, in general (schemes.md, Dutch tax)."""
+"""What the sources say about wage tax, in general."""
 
 WORKER_SOURCES = [
     Source(
