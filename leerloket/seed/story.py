@@ -27,6 +27,7 @@ from leerloket.people import vault
 from leerloket.people.consents import service as consents
 from leerloket.people.employers import service as employers
 from leerloket.seed import (
+    agreements,
     bank,
     books,
     certificates,
@@ -87,6 +88,7 @@ def fill(
         _arrange_today(scene, today)
         draws.arrange(scene, today)
         connections.arrange(scene)
+        agreements.arrange(scene, today)
         top_up_files.arrange(scene)
         own_money.arrange(scene, today, OUR_IBAN)
         books.arrange(scene, db.run(_own_provider, scene))
@@ -159,6 +161,8 @@ def _top_up(scene: Scene, day: date) -> None:
         if name != LATE_PAYER:
             text = f"Leerbudget {payment.reference.lower()}"
             received.append(bank.Moved(name, EMPLOYER_IBAN, payment.amount_cents, text))
+    for owed in db.run(agreements.pay_along, scene):
+        received.append(bank.Moved(agreements.EMPLOYER, EMPLOYER_IBAN, owed.amount_cents, owed.reference))
     budget = db.run(endings.give_budget, scene, day)
     received.append(bank.Moved(endings.GIVER, EMPLOYER_IBAN, budget.amount_cents, budget.reference))
     own = db.run(payments.top_up_own, scene.id_of(SAMIRA), 12_000)

@@ -15,14 +15,14 @@ import sqlalchemy as sa
 from leerloket import clock, db, errors, money
 from leerloket.accounts.agreements import rules
 from leerloket.accounts.agreements.models import Agreement, Grant, Version
-from leerloket.accounts.agreements.rules import Terms
+from leerloket.accounts.agreements.rules import START, Terms
 from leerloket.accounts.payments import service as payments
 from leerloket.accounts.topups import service as topups
 from leerloket.people.audit import service as audit
 from leerloket.people.employers import service as employers
 from leerloket.people.officers import service as officers
 
-__all__ = ["Agreement", "Grant", "Terms", "Version"]
+__all__ = ["START", "Agreement", "Grant", "Terms", "Version"]
 
 NOTE = "Vaste regel"
 

@@ -36,8 +36,12 @@ class Letter:
     ends_at: datetime
 
 
-def invite(employer_id: uuid.UUID, invitees: Sequence[Invitee], *, by: uuid.UUID) -> list[Invitation]:
+def invite(
+    employer_id: uuid.UUID, invitees: Sequence[Invitee], *, by: uuid.UUID, keys: vault.Vault | None = None
+) -> list[Invitation]:
     """Invite people at once; their letters are one PDF. An older open invitation of the same number ends.
+
+    The codes are made under the keys of the site that answers, unless others are given.
 
     Raises NobodyInvited, TooManyAtOnce, HoldsBsn, or Invalid with every person that is there already.
     """
@@ -47,7 +51,7 @@ def invite(employer_id: uuid.UUID, invitees: Sequence[Invitee], *, by: uuid.UUID
     for invitee in invitees:
         people_rules.check_no_bsn(f"{invitee.name} {invitee.personnel_number}", field="mensen")
     _withdraw(Invitation.employer_id == employer_id, Invitation.personnel_number.in_(numbers))
-    now, batch_id, keys = clock.now(), db.new_id(), _keys()
+    now, batch_id, keys = clock.now(), db.new_id(), keys or _keys()
     invitations = []
     for invitee in invitees:
         invitation_id = db.new_id()
