@@ -32,7 +32,7 @@ def rating_questions() -> list[tuple[str, str, str, str]]:
     """Per criterion: its name, the name of its field, its question, and its short name on the page of a module."""
     return [
         ("welcome", "ontvangst", _("Hoe was de ontvangst?"), _("Ontvangst")),
-        ("content", "inhoud", _("Hoe was de inhoud van de opleiding?"), _("Inhoud")),
+        ("content", "leerstof", _("Hoe was de inhoud van de opleiding?"), _("Inhoud")),
         ("teachers", "docenten", _("Hoe waren de docenten?"), _("Docenten")),
         ("means", "middelen", _("Hoe waren het lokaal en de spullen?"), _("Lokaal en spullen")),
         ("guidance", "begeleiding", _("Hoe goed werd u geholpen?"), _("Begeleiding")),

@@ -60,7 +60,7 @@ class RatingForm(web.FormSchema):
     """The five questions on screen; each asks for an answer."""
 
     ontvangst = _answer("welcome")
-    inhoud = _answer("content")
+    leerstof = _answer("content")
     docenten = _answer("teachers")
     middelen = _answer("means")
     begeleiding = _answer("guidance")

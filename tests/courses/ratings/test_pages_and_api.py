@@ -12,7 +12,7 @@ from tests.people import make as people
 pytestmark = pytest.mark.usefixtures("session")
 
 Client = flask.testing.FlaskClient
-ANSWERS = {"ontvangst": "4", "inhoud": "5", "docenten": "5", "middelen": "3", "begeleiding": "4"}
+ANSWERS = {"ontvangst": "4", "leerstof": "5", "docenten": "5", "middelen": "3", "begeleiding": "4"}
 
 
 def test_the_page_of_the_booking_leads_to_five_questions(client: Client) -> None:
@@ -33,7 +33,7 @@ def test_an_answer_that_lacks_is_asked_for_and_the_others_stay(client: Client) -
     line = make.attended()
     with make.at_home(line):
         sign_in(client, line.person_id)
-        answers = {name: value for name, value in ANSWERS.items() if name != "inhoud"}
+        answers = {name: value for name, value in ANSWERS.items() if name != "leerstof"}
         refused = client.post(f"/boekingen/{line.booking.reference}/beoordelen", data=answers)
     assert refused.status_code == 400
     assert "Kies een cijfer." in text_of(refused)
