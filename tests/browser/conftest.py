@@ -13,6 +13,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from leerloket import app as application
 from leerloket import config, db, seed
 from leerloket.people import service as people
+from leerloket.people import vault
 from tests.accounts.ledger import make as money
 from tests.browser import chromium, scene
 from tests.conftest import Database
@@ -54,10 +55,11 @@ def site(clone: Callable[[], Database], tmp_path_factory: pytest.TempPathFactory
         pytest.skip(chromium.NONE)
     engine = db.make_engine(clone().app_url, pool_size=20)
     db.connect(engine)
-    seed.fill(people=60)
-    db.run(give_the_worker_enough_for_every_test)
     data_dir = str(tmp_path_factory.mktemp("data"))
-    app = application.create_app(config.from_environment({"LEERLOKET_DEMO": "on", "LEERLOKET_DATA_DIR": data_dir}))
+    settings = config.from_environment({"LEERLOKET_DEMO": "on", "LEERLOKET_DATA_DIR": data_dir})
+    seed.fill(people=60, keys=vault.open_keys(settings))
+    db.run(give_the_worker_enough_for_every_test)
+    app = application.create_app(settings)
     with app.app_context():
         unlinked = db.run(scene.arrange)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 import time_machine
 
 from leerloket import clock, db
+from leerloket.accounts.agreements import service as agreements
 from leerloket.accounts.draws import service as draws
 from leerloket.accounts.ledger import service as accounts
 from leerloket.accounts.payments import service as payments
@@ -25,6 +26,7 @@ from leerloket.courses.settlement import service as settlement
 from leerloket.courses.waiting import service as waiting
 from leerloket.people import password_reset, vault
 from leerloket.people import service as people
+from leerloket.people.invitations import service as invitations
 from leerloket.seed import personas
 from leerloket.seed.story import OUR_IBAN
 from tests.accounts.draws import make as lots
@@ -45,9 +47,11 @@ def arrange() -> dict[str, list[str]]:
             *("/wachtwoord-vergeten", "/wachtwoord-vergeten/post", _reset_link()),
             _sign_up_link(),
             _shared_link(),
+            _certificate_check(),
+            "/aanmelden/code/wie",
         ],
         "worker": ["/gegevens/wachtwoord", "/rol", *_worker(), *_appointment(), *_draws()],
-        "employer": _files(),
+        "employer": [*_files(), *_rules(), _invited()],
         "provider": _paid_out(),
         "adviser": [_closing()],
         "administrator": [_dry_run(), "/beheer/geschillen", _dispute()],
@@ -216,19 +220,42 @@ def _shared_link() -> str:
     return f"/gedeeld/{token}"
 
 
+def _certificate_check() -> str:
+    """The page anybody sees who checks a certificate that was given."""
+    code = db.session.scalar(sa.text("SELECT code FROM certificates ORDER BY issued_at LIMIT 1"))
+    return f"/controleer/{code}"
+
+
+def _employer_id() -> uuid.UUID:
+    (grant,) = [grant for grant in people.list_grants(id_of(personas.WILMA)) if grant.role == "employer"]
+    assert grant.organisation_id
+    return grant.organisation_id
+
+
+def _rules() -> list[str]:
+    """A new rule and a changed one, to check."""
+    (standing,) = agreements.list_standings(_employer_id())
+    tomorrow = clock.business_date() + clock.ONE_DAY
+    typed = urlencode({"bedrag": "500", "per": "year", "vanaf": tomorrow.isoformat()})
+    return [f"/werkgever/regels/controle?{typed}", f"/werkgever/regels/{standing.agreement_id}/controle?{typed}"]
+
+
+def _invited() -> str:
+    """Letters that were made and wait to be printed."""
+    waiting = next(one for one in invitations.list_invitations(_employer_id()) if one.state == "open")
+    return f"/werkgever/uitnodigingen/{waiting.batch_id}"
+
+
 def _dispute() -> str:
     return f"/beheer/geschillen/{_learned(agrees=False).booking_id}"
 
 
 def _files() -> list[str]:
     """A file with errors and questions, one with strange headings, and a large one that waits for the worker."""
-    wilma = id_of(personas.WILMA)
-    (grant,) = [grant for grant in people.list_grants(wilma) if grant.role == "employer"]
     texts = {"controle": WRONG_FILE, "kolommen": STRANGE_FILE, "voortgang": LARGE_FILE}
     addresses = []
     for page, text in texts.items():
-        assert grant.organisation_id
-        batch = topups.check_file(grant.organisation_id, text.encode(), file_name=f"{page}.csv", by=wilma)
+        batch = topups.check_file(_employer_id(), text.encode(), file_name=f"{page}.csv", by=id_of(personas.WILMA))
         addresses.append(f"/werkgever/storten/bestand/{batch.batch_id}/{page}")
     return addresses
 

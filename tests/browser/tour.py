@@ -15,7 +15,7 @@ SAME_KIND = 2
 """How many pages of one kind are visited: enough to meet several states of a booking."""
 
 NO_PAGES = ("/api/", "/health/", "/metrics", "/robots.txt", "/.well-known/", "/ooapi/", "/static/", "/taal")
-NO_PAGE_ENDINGS = (".json", ".csv", ".xlsx", ".pdf", ".xml", ".ics", ".svg")
+NO_PAGE_ENDINGS = (".json", ".csv", ".xlsx", ".pdf", ".xml", ".ics", ".svg", ".zip")
 
 Fetch = Callable[[str], tuple[int, str]]
 
