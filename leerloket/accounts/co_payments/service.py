@@ -14,13 +14,14 @@ import sqlalchemy as sa
 from leerloket import clock, db, errors, money, outbox
 from leerloket.accounts.co_payments import rules
 from leerloket.accounts.co_payments.models import CoPayment
+from leerloket.accounts.co_payments.rules import AnsweredAlready, AskedAlready, TooManyAsked
 from leerloket.accounts.topups import service as topups
 from leerloket.people import service as people
 from leerloket.people.audit import service as audit
 from leerloket.people.employers import service as employers
 from leerloket.people.officers import service as officers
 
-__all__ = ["CoPayment"]
+__all__ = ["AnsweredAlready", "AskedAlready", "CoPayment", "TooManyAsked"]
 
 NOTE = "Meebetalen"
 AT_ONCE = 200

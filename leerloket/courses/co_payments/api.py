@@ -6,6 +6,7 @@ from typing import Any
 import flask_login
 
 from leerloket import errors, web
+from leerloket.accounts.co_payments import service as co_payments
 from leerloket.courses.co_payments import rules, schemas, service
 
 bp = web.ApiBlueprint("courses_co_payments_api", __name__, description="Asking your employer to pay along")
@@ -21,7 +22,14 @@ def list_co_payments() -> dict[str, Any]:
 
 @bp.route("/co-payments", methods=["POST"])
 @web.requires("worker")
-@web.refuses(errors.NotFound, rules.NothingShort, rules.MoreThanShort, rules.NoEmployer)
+@web.refuses(
+    errors.NotFound,
+    rules.NothingShort,
+    rules.MoreThanShort,
+    rules.NoEmployer,
+    co_payments.AskedAlready,
+    co_payments.TooManyAsked,
+)
 @web.idempotent
 @bp.arguments(schemas.CoPaymentIn)
 @bp.response(201, schemas.CoPaymentOut)
@@ -41,7 +49,7 @@ def get_co_payment(co_payment_id: uuid.UUID) -> service.Asked:
 
 @bp.route("/co-payments/<uuid:co_payment_id>/withdraw", methods=["POST"])
 @web.requires("worker")
-@web.refuses(errors.NotFound)
+@web.refuses(errors.NotFound, co_payments.AnsweredAlready)
 @bp.response(200, schemas.CoPaymentOut)
 def withdraw(co_payment_id: uuid.UUID) -> service.Asked:
     """Take a request back; what you shared is forgotten."""
