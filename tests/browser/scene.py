@@ -51,7 +51,7 @@ def arrange() -> dict[str, list[str]]:
             "/aanmelden/code/wie",
         ],
         "worker": ["/gegevens/wachtwoord", "/rol", *_worker(), *_appointment(), *_draws()],
-        "employer": [*_files(), *_rules(), _invited()],
+        "employer": [*_files(), *_rules(), _invited(), _second_officer()],
         "provider": _paid_out(),
         "adviser": [_closing()],
         "administrator": [_dry_run(), "/beheer/geschillen", _dispute()],
@@ -105,6 +105,7 @@ def _worker() -> list[str]:
         f"/opleidingen/{full.slug}/wachtlijst",
         f"/saldo/inleggen/{payment.payment_id}",
         own_share,
+        _question(samira),
         f"/boekingen/{booking.reference}/klaar",
         steps,
         f"{steps}/potjes?{asked}",
@@ -119,6 +120,12 @@ def _own_share(samira: uuid.UUID) -> str:
     own_share = own_shares.start(samira, edition.edition_id, actor_id=samira)
     money.own(samira, available)
     return f"/boekingen/zelf-betalen/{own_share.own_share_id}"
+
+
+def _question(samira: uuid.UUID) -> str:
+    """The page that asks an employer to pay along for a course that costs more than there is."""
+    edition = courses_made.edition(price_cents=accounts.get_balance(samira).available_cents + 500_000)
+    return f"/opleidingen/{edition.slug}/vraag-werkgever?{urlencode({'datum': edition.edition_id})}"
 
 
 def _appointment() -> list[str]:
@@ -244,6 +251,12 @@ def _invited() -> str:
     """Letters that were made and wait to be printed."""
     waiting = next(one for one in invitations.list_invitations(_employer_id()) if one.state == "open")
     return f"/werkgever/uitnodigingen/{waiting.batch_id}"
+
+
+def _second_officer() -> str:
+    """Who works for the employer beside Wilma, and can be removed."""
+    second = people_made.person("employer", organisation_id=_employer_id())
+    return f"/werkgever/beheer/gebruikers/{second.person_id}/verwijderen"
 
 
 def _dispute() -> str:
