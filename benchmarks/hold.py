@@ -86,7 +86,9 @@ def ours(url: str, number: int) -> Callable[[], None]:
     def work() -> None:
         key = f"{number}:{next(counter)}"
         account = random.choice(ids)
-        db.run_alone(service.hold, account, db.new_id(), PRICE_CENTS, "job", actor_id=ACTOR, key=key, chosen=pots[account])
+        db.run_alone(
+            service.hold, account, db.new_id(), PRICE_CENTS, "job", actor_id=ACTOR, key=key, chosen=pots[account]
+        )
 
     return work
 

@@ -16,7 +16,7 @@ WAITING_RETURNS = f"""
 CREATE VIEW audit_v1.waiting_returns AS
 SELECT (SELECT coalesce(sum(r.amount_cents), 0) FROM pot_returns r WHERE r.returned_by IS NULL) AS noted_cents,
        (SELECT coalesce(sum(e.cents), 0) FROM audit_v1.entry e WHERE e.account_id = '{RETURNING}') AS booked_cents
-"""  # noqa: S608
+"""
 GRANT = """
 DO $$ DECLARE reader text; BEGIN
 FOR reader IN SELECT rolname FROM pg_roles WHERE rolname IN ('auditor', 'leerloket_app') LOOP
@@ -94,6 +94,6 @@ def downgrade() -> None:
     op.execute("DROP VIEW audit_v1.waiting_returns")
     for table in ("pot_extensions", "outages", "pot_returns", "pot_notices"):
         op.drop_table(table)
-    op.execute(f"DELETE FROM outside_accounts WHERE outside_id = '{RETURNING}'")  # noqa: S608
+    op.execute(f"DELETE FROM outside_accounts WHERE outside_id = '{RETURNING}'")
     op.drop_index("pots_expires_on_idx", "pots")
     op.drop_column("accounts", "pot_order")
