@@ -20,7 +20,7 @@ Sentence = str | tuple[str, ...]
 @pytest.fixture(scope="module")
 def dutch() -> set[Sentence]:
     with (ROOT / "babel.cfg").open() as file:
-        methods, options = parse_mapping_cfg(file)
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     found = extract_from_dir(ROOT, methods, options, KEYWORDS)
     return {sentence for _file, _line, sentence, _comments, _context in found}
 
@@ -53,5 +53,5 @@ def test_the_same_facts_stand_in_both(english: list[Message]) -> None:
     assert wrong == []
 
 
-def _forms(text: Sentence | list[str]) -> list[str]:
-    return [text] if isinstance(text, str) else list(text)
+def _forms(text: Sentence | list[str] | None) -> list[str]:
+    return [text or ""] if text is None or isinstance(text, str) else list(text)
