@@ -93,6 +93,11 @@ def credit_rights() -> dict[str, Any]:
     return {"credited": rights.work()}
 
 
+def tell_of_rights() -> dict[str, Any]:
+    """Tell everybody whom a run of learning rights credited."""
+    return {"told": rights.tell_all()}
+
+
 def check_top_ups() -> dict[str, Any]:
     """Check the large files of top-ups that wait, and forget what nobody confirmed."""
     return {"rows": topups.check_waiting(), "forgotten": db.run(topups.forget_unconfirmed)}
@@ -242,6 +247,7 @@ JOBS: list[Job] = [
     Job("booking-clocks", "* * * * *", run_booking_clocks),
     Job("waiting-lists", "* * * * *", move_waiting_lists),
     Job("credit-rights", "* * * * *", credit_rights),
+    Job("tell-of-rights", "* * * * *", tell_of_rights),
     Job("draws", "* * * * *", move_draws),
     Job("check-top-ups", "* * * * *", check_top_ups),
     Job("credit-top-ups", "* * * * *", credit_top_ups),

@@ -151,6 +151,7 @@ def _grant_rights(scene: Scene, day: date) -> None:
     run = db.run(rights.dry_run, "leerrecht", day, created_by=scene.id_of(ANJA))
     db.run(rights.approve, run.run_id, approved_by=scene.id_of(BRAM))
     rights.work()
+    rights.tell_all()
 
 
 def _top_up(scene: Scene, day: date) -> None:

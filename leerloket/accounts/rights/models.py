@@ -60,7 +60,7 @@ class Run(db.Base):
 
     `seen_until` is the last person that was looked at; it moves in the transaction of the credits themselves.
     `worked_ms` is the time the batches took, `by_rule` what each rule gave: people and cents. `earlier_cents` was
-    credited in this year before the count.
+    credited in this year before the count. `told_until` is the last person who was told; `told_at` when all were.
     """
 
     __tablename__ = "rights_runs"
@@ -93,6 +93,8 @@ class Run(db.Base):
     approved_by: orm.Mapped[uuid.UUID | None]
     approved_at: orm.Mapped[datetime | None] = orm.mapped_column(db.Timestamp)
     ended_at: orm.Mapped[datetime | None] = orm.mapped_column(db.Timestamp)
+    told_until: orm.Mapped[uuid.UUID | None]
+    told_at: orm.Mapped[datetime | None] = orm.mapped_column(db.Timestamp)
 
     __table_args__ = (
         sa.CheckConstraint("state IN ('draft', 'approved', 'running', 'paused', 'done')", "state"),

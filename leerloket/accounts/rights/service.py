@@ -33,6 +33,7 @@ from leerloket.accounts.rights.rules import read as read_rules
 from leerloket.accounts.rights.rules import write as write_rules
 from leerloket.accounts.rights.running import run_batch, work
 from leerloket.accounts.rights.runs import Count, approve, count, dry_run, get_run, list_runs, pause, resume
+from leerloket.accounts.rights.telling import tell_all, tell_next
 
 __all__ = [
     "DEFAULT",
@@ -71,6 +72,8 @@ __all__ = [
     "revise_version",
     "run_batch",
     "send_back_version",
+    "tell_all",
+    "tell_next",
     "work",
     "write_rules",
     "write_version",
