@@ -32,6 +32,7 @@ from leerloket.people.roles import (
     list_role_holders,
     revoke_role,
 )
+from leerloket.people.rules import token_hash
 from leerloket.people.second_step import (
     SecondStep,
     begin_second_step,
@@ -100,5 +101,6 @@ __all__ = [
     "sign_in",
     "sign_up",
     "switch_off_second_step",
+    "token_hash",
     "use_code",
 ]

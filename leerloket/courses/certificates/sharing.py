@@ -1,6 +1,5 @@
 """Showing certificates to somebody without an account: a link that ends, and a list of when it was opened."""
 
-import hashlib
 import secrets
 import uuid
 from collections.abc import Sequence
@@ -48,7 +47,7 @@ def share(account_id: uuid.UUID, meant_for: str, until_on: date) -> tuple[Share,
     made = Share(
         account_id=account_id,
         share_id=db.new_id(),
-        token_hash=_hash(token),
+        token_hash=people.token_hash(token),
         meant_for=meant_for,
         made_at=clock.now(),
         until_on=until_on,
@@ -91,7 +90,7 @@ def stop(account_id: uuid.UUID, share_id: uuid.UUID) -> None:
 
 def visit(token: str) -> Shown:
     """Open a link: the visit is written down, for its maker to see. A link that ended does not exist (NotFound)."""
-    made = db.session.scalar(sa.select(Share).where(Share.token_hash == _hash(token)))
+    made = db.session.scalar(sa.select(Share).where(Share.token_hash == people.token_hash(token)))
     if made is None or made.stopped_at is not None or clock.business_date() > made.until_on:
         raise errors.NotFound
     person = people.get_person(made.account_id)
@@ -102,7 +101,3 @@ def visit(token: str) -> Shown:
             sa.insert(ShareVisit).values(account_id=made.account_id, share_id=made.share_id, visited_at=clock.now())
         )
     return Shown(person.name or "", made.until_on, service.list_certificates(made.account_id))
-
-
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()

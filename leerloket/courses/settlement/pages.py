@@ -7,7 +7,8 @@ import flask_login
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from leerloket import errors, printing, web
+from leerloket import printing, web
+from leerloket.courses.bookings.provider_pages import own_provider
 from leerloket.courses.settlement import remittance, schemas, service
 from leerloket.people import service as people
 from leerloket.web import csv_files
@@ -127,7 +128,7 @@ def pain001(batch_id: uuid.UUID) -> ResponseReturnValue:
 @web.requires("provider")
 def payouts() -> str:
     """What this provider was paid, and what waits for the next payout."""
-    provider_id = _own_provider()
+    provider_id = own_provider()
     return flask.render_template(
         "courses/settlement/payouts.html",
         payouts=service.list_payouts(provider_id, limit=100),
@@ -140,14 +141,14 @@ def payouts() -> str:
 @web.requires("provider")
 def payout(batch_id: uuid.UUID) -> str:
     """The bookings one payout pays for."""
-    return flask.render_template("courses/settlement/payout.html", **remittance.gather(_own_provider(), batch_id))
+    return flask.render_template("courses/settlement/payout.html", **remittance.gather(own_provider(), batch_id))
 
 
 @bp.get("/aanbieder/uitbetalingen/<uuid:batch_id>/specificatie.pdf")
 @web.requires("provider")
 def remittance_pdf(batch_id: uuid.UUID) -> flask.Response:
     """The same on paper, for the books of the provider."""
-    facts = remittance.gather(_own_provider(), batch_id)
+    facts = remittance.gather(own_provider(), batch_id)
     return printing.answer(remittance.draw(facts), f"uitbetaling-{facts['batch'].number}.pdf")
 
 
@@ -155,13 +156,6 @@ def remittance_pdf(batch_id: uuid.UUID) -> flask.Response:
 @web.requires("provider")
 def remittance_csv(batch_id: uuid.UUID) -> flask.Response:
     """The same for a spreadsheet, a line for each booking and each amount that was set off."""
-    facts = remittance.gather(_own_provider(), batch_id)
+    facts = remittance.gather(own_provider(), batch_id)
     headings, rows = remittance.lines(facts)
     return csv_files.answer(f"uitbetaling-{facts['batch'].number}.csv", headings, rows)
-
-
-def _own_provider() -> uuid.UUID:
-    provider_id: uuid.UUID | None = flask_login.current_user.organisation_id
-    if provider_id is None:
-        raise errors.NotFound
-    return provider_id
