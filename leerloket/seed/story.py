@@ -44,7 +44,7 @@ from leerloket.seed.scene import Progress, Scene, set_up
 
 DAYS = 120
 RIGHTS_ON, TOP_UPS_ON, PAYOUTS_ON = 1, (3, 64), (75, 110)
-SAMIRA_BOOKS_ON = 20
+SAMIRA_BOOKS_ON, CERTIFICATE_ON = 20, 105
 ENDINGS_ON = (TOP_UPS_ON[0] + endings.RUNS.days + 1, DAYS - 1)
 """On which days of the story these happen."""
 CERTIFICATES_ON = {4}
@@ -55,6 +55,15 @@ OUR_IBAN = "NL02ABNA0123456789"
 EMPLOYER_IBAN, PERSON_IBAN = "NL18RABO0123459876", "NL91ABNA0417164300"
 LATE_PAYER = "Installatiebedrijf Warmelo"
 """Sent a file and has not paid it yet."""
+OPEN_EDITIONS = sa.text("""
+    SELECT e.edition_id FROM editions e JOIN modules m USING (module_id)
+    WHERE e.starts_at BETWEEN :soon AND :late AND e.taken < e.capacity AND e.cancelled_at IS NULL
+      AND e.provider_id = coalesce(:provider, e.provider_id)
+      AND EXISTS (SELECT FROM edition_prices p WHERE p.edition_id = e.edition_id AND p.cents <= :most)
+      AND (:learned_by IS NULL OR m.proof <> 'none' AND e.ends_at < :learned_by)
+    ORDER BY e.starts_at, m.slug, e.source_key
+    """).bindparams(sa.bindparam("provider", type_=sa.Uuid()), sa.bindparam("learned_by", type_=sa.Date()))
+"""In an order that does not hang on drawn ids, so that the story is the same each time."""
 
 
 def is_needed() -> bool:
@@ -133,7 +142,8 @@ def _play(scene: Scene, age: int, day: date, tell: Callable[[datetime], None]) -
         _pay_out(scene)
     if age == SAMIRA_BOOKS_ON:
         tell(_at(day, 19))
-        _book_something(scene, scene.id_of(SAMIRA), tries=20, most_cents=SAMIRA_SPENDS_CENTS)
+        learned_by = day + timedelta(days=CERTIFICATE_ON - age)
+        _book_something(scene, scene.id_of(SAMIRA), tries=20, most_cents=SAMIRA_SPENDS_CENTS, learned_by=learned_by)
     if age > max(RIGHTS_ON, TOP_UPS_ON[0]) and day.weekday() in {0, 3}:
         for minute in range(BOOKINGS_AN_EVENING):
             tell(_at(day, 20, minute))
@@ -191,9 +201,16 @@ def _send_file(scene: Scene, employer_id: uuid.UUID, day: date) -> payments.Paym
 
 
 def _book_something(
-    scene: Scene, worker: uuid.UUID, provider_id: uuid.UUID | None = None, *, tries: int = 1, most_cents: int = 10**9
+    scene: Scene,
+    worker: uuid.UUID,
+    provider_id: uuid.UUID | None = None,
+    *,
+    tries: int = 1,
+    most_cents: int = 10**9,
+    learned_by: date | None = None,
 ) -> None:
-    found = db.run(_list_open_editions, provider_id, most_cents)
+    """Book one of the editions that are open; with `learned_by` one that ends by then and gives a proof."""
+    found = db.run(_list_open_editions, provider_id, most_cents, learned_by)
     for edition_id in scene.chance.sample(found, min(tries, len(found))):
         try:
             db.run(bookings.book, worker, edition_id, actor_id=worker, key=f"{edition_id}")
@@ -202,18 +219,12 @@ def _book_something(
         return
 
 
-def _list_open_editions(provider_id: uuid.UUID | None, most_cents: int) -> list[uuid.UUID]:
+def _list_open_editions(
+    provider_id: uuid.UUID | None, most_cents: int, learned_by: date | None = None
+) -> list[uuid.UUID]:
     soon, late = clock.now() + timedelta(days=9), clock.now() + timedelta(days=75)
-    return list(
-        db.session.scalars(
-            sa.text(
-                "SELECT edition_id FROM editions WHERE starts_at BETWEEN :soon AND :late AND taken < capacity"
-                " AND cancelled_at IS NULL AND provider_id = coalesce(:provider, provider_id)"
-                " AND edition_id IN (SELECT edition_id FROM edition_prices WHERE cents <= :most) ORDER BY edition_id"
-            ).bindparams(sa.bindparam("provider", type_=sa.Uuid())),
-            {"soon": soon, "late": late, "provider": provider_id, "most": most_cents},
-        )
-    )
+    asked = {"soon": soon, "late": late, "provider": provider_id, "most": most_cents, "learned_by": learned_by}
+    return list(db.session.scalars(OPEN_EDITIONS, asked))
 
 
 def _let_providers_answer(scene: Scene) -> None:
@@ -221,7 +232,7 @@ def _let_providers_answer(scene: Scene) -> None:
     for booking in db.run(_list_reserved):
         office = db.run(_office_of, booking.provider_id)
         draw = scene.chance.random()
-        if draw < 0.85:
+        if draw < 0.85 or booking.account_id == scene.id_of(SAMIRA):
             db.run(bookings.accept, booking.provider_id, booking.booking_id, actor_id=office)
         elif draw < 0.9:
             reason = "De groep past niet bij uw niveau. Bel ons, dan zoeken we een andere groep."
@@ -237,20 +248,19 @@ def _list_reserved() -> list[bookings.Booking]:
 
 def _declare_attendance(scene: Scene) -> None:
     for booking in db.run(bookings.list_without_attendance, clock.now()):
-        if scene.chance.random() < 0.15:
+        is_samira = booking.account_id == scene.id_of(SAMIRA)
+        if scene.chance.random() < 0.15 and not is_samira:
             continue
         office = db.run(_office_of, booking.provider_id)
         present = scene.chance.choice((100, 100, 100, 100, 90, 85, 60, 10))
-        if booking.account_id == scene.id_of(SAMIRA):
-            present = 100
         db.run(
             bookings.declare_attendance,
             booking.provider_id,
             booking.booking_id,
-            present_pct=present,
+            present_pct=100 if is_samira else present,
             actor_id=office,
         )
-        if scene.chance.random() < 0.6:
+        if scene.chance.random() < 0.6 or is_samira:
             db.run(
                 bookings.answer_attendance,
                 booking.account_id,
