@@ -3,7 +3,7 @@
 import functools
 import itertools
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from random import Random
 
 import psycopg
@@ -77,17 +77,22 @@ def _credit(due: sa.TextClause) -> int:
     )
 
 
+def _new_keys() -> Iterator[str]:
+    """Keys no other client and no other round has: with a known key the ledger only answers what it did."""
+    client = uuid.uuid4().hex[:12]
+    return (f"{client}:{number}" for number in itertools.count())
+
+
 def ours(url: str, number: int) -> Callable[[], None]:
     """Hold a price through the service, a third from each of the account's three pots."""
     db.connect(db.make_engine(url, pool_size=1))
-    random, ids, counter = Random(number), accounts(), itertools.count()  # noqa: S311
+    random, ids, keys = Random(number), accounts(), _new_keys()  # noqa: S311
     pots = db.run(_third_from_each)
 
     def work() -> None:
-        key = f"{number}:{next(counter)}"
         account = random.choice(ids)
         db.run_alone(
-            service.hold, account, db.new_id(), PRICE_CENTS, "job", actor_id=ACTOR, key=key, chosen=pots[account]
+            service.hold, account, db.new_id(), PRICE_CENTS, "job", actor_id=ACTOR, key=next(keys), chosen=pots[account]
         )
 
     return work
@@ -103,13 +108,11 @@ def _third_from_each() -> dict[uuid.UUID, list[tuple[uuid.UUID, int]]]:
 def limit(url: str, number: int) -> Callable[[], None]:
     """The reference: one round trip, one commit, one guarded update and one insert."""
     connection = psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
-    random, ids, counter = Random(number), accounts(), itertools.count()  # noqa: S311
+    random, ids, keys = Random(number), accounts(), _new_keys()  # noqa: S311
 
     def work() -> None:
         connection.execute(
-            LIMIT,
-            {"account": random.choice(ids), "cents": PRICE_CENTS, "key": f"{number}:{next(counter)}"},
-            prepare=True,
+            LIMIT, {"account": random.choice(ids), "cents": PRICE_CENTS, "key": next(keys)}, prepare=True
         )
 
     return work

@@ -1,5 +1,7 @@
 """The database: one engine, one session per thread, and the only commit."""
 
+import atexit
+import queue
 import random
 import threading
 import time
@@ -60,10 +62,11 @@ class Timestamp(sa.TypeDecorator[Any]):
 class _Thread(threading.local):
     """What this thread works with: the pooled connection of its unit of work, while there is one.
 
-    `statements_left` counts down in work that may be one statement only.
+    `driver` is the connection of work that may be one statement only, and `statements_left` counts down in it.
     """
 
     pooled: sa.pool.PoolProxiedConnection | None = None
+    driver: psycopg.Connection[Any] | None = None
     statements_left: int | None = None
 
 
@@ -72,6 +75,8 @@ class _NeedsTransaction(Exception):
 
 
 _thread = _Thread()
+_committing: queue.SimpleQueue[tuple[sa.Engine, psycopg.Connection[Any]]] = queue.SimpleQueue()
+"""Connections for single statements that nobody uses now: at most as many as there are threads."""
 _bind: sa.Engine | sa.Connection | None = None
 
 
@@ -135,6 +140,7 @@ def connect(bind: sa.Engine | sa.Connection) -> None:
     """Let the sessions of this process use an engine, or in a test one connection (commits become savepoints)."""
     global _bind  # noqa: PLW0603 - the one engine of the process
     session.remove()
+    _close_committing()
     _bind = bind
 
 
@@ -221,17 +227,39 @@ def run_alone(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 @contextmanager
 def _one_statement(engine: sa.Engine) -> Iterator[None]:
     session.remove()
-    pooled = _thread.pooled = engine.raw_connection()
-    driver = cast("psycopg.Connection[Any]", pooled.driver_connection)
-    _thread.statements_left = 1
+    driver = _take_committing(engine)
+    _thread.driver, _thread.statements_left = driver, 1
     try:
-        driver.autocommit = True
         yield
     finally:
-        _thread.pooled = _thread.statements_left = None
-        with suppress(psycopg.Error):
-            driver.autocommit = False
-        pooled.close()
+        _thread.driver = _thread.statements_left = None
+        if driver.closed:
+            _close_committing()
+        else:
+            _committing.put((engine, driver))
+
+
+def _take_committing(engine: sa.Engine) -> psycopg.Connection[Any]:
+    """A connection that commits each statement by itself: one that was used before, or a new one of this engine."""
+    with suppress(queue.Empty):
+        made_by, driver = _committing.get_nowait()
+        if made_by is engine:
+            return driver
+        driver.close()
+    pooled = engine.raw_connection()
+    driver = cast("psycopg.Connection[Any]", pooled.driver_connection)
+    pooled.detach()
+    driver.autocommit = True
+    return driver
+
+
+def _close_committing() -> None:
+    with suppress(queue.Empty):
+        while True:
+            _committing.get_nowait()[1].close()
+
+
+atexit.register(_close_committing)
 
 
 def may_try_again(problem: Exception) -> bool:
@@ -257,6 +285,8 @@ def cursor() -> psycopg.Cursor[Any]:
         if _thread.statements_left == 0:
             raise _NeedsTransaction
         _thread.statements_left -= 1
+    if _thread.driver is not None:
+        return _thread.driver.cursor()
     pooled = _thread.pooled
     if pooled is None:
         pooled = session.connection().connection

@@ -1,0 +1,14 @@
+"""Skills, occupations, what modules teach and what people can."""
+
+revision = "0026"
+down_revision = "0025"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

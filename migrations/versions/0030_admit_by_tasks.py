@@ -1,0 +1,14 @@
+"""The tasks of an admission, its re-checks and its sanctions."""
+
+revision = "0030"
+down_revision = "0029"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
