@@ -58,7 +58,7 @@ def fill() -> uuid.UUID:
 def ours(url: str, pot: uuid.UUID) -> Ask:
     """Through the service: transfers, postings, the person's pot and the stored balances."""
     db.connect(db.make_engine(url, pool_size=1))
-    return lambda: db.run(service.ask_share, pot, db.random_id())
+    return lambda: db.run_alone(service.ask_share, pot, db.random_id())
 
 
 def limit(url: str, pot: uuid.UUID) -> Ask:

@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("actor_id", sa.Uuid, nullable=False),
         sa.Column("rule", sa.Text, nullable=False),
         sa.Column("rule_version", sa.Text, nullable=False),
+        sa.Column("paid_at", sa.DateTime(timezone=True)),
         sa.PrimaryKeyConstraint("shared_id", name="shared_pots_pkey"),
         sa.CheckConstraint("share_cents > 0", name=op.f("shared_pots_share_check")),
     )
@@ -46,6 +47,7 @@ def upgrade() -> None:
         "shares_waiting_idx", "shares", ["shared_id", "number"], postgresql_where=sa.text("state = 'waiting'")
     )
     op.execute("REVOKE UPDATE, DELETE ON shared_pots FROM leerloket_app")
+    op.execute("GRANT UPDATE (paid_at) ON shared_pots TO leerloket_app")
     op.execute("REVOKE DELETE ON shares FROM leerloket_app")
     op.create_table(
         "draws",

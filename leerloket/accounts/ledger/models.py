@@ -190,6 +190,7 @@ class SharedPot(db.Base):
     actor_id: orm.Mapped[uuid.UUID]
     rule: orm.Mapped[str]
     rule_version: orm.Mapped[str]
+    paid_at: orm.Mapped[datetime | None] = orm.mapped_column(db.Timestamp)
 
     __table_args__ = (sa.CheckConstraint("share_cents > 0", "share"),)
 

@@ -1,7 +1,7 @@
 """Scarce money of which many people ask a share at the same moment, until it is gone (docs/decisions/0006).
 
-Asking is one insert, and waits for nobody. Who finds the pot free pays everybody who waits, in the order of arrival,
-in one commit; who finds it taken leaves, and is paid by the next who comes or by the clock. So a pot with a crowd
+Asking is one insert, and waits for nobody. Who finds the pot free and rested pays everybody who waits, in the order of
+arrival, in one commit; who does not leaves, and is paid by the next who comes or by the clock. So a pot with a crowd
 around it is written once per crowd, not once per person. The pot's row is never waited for by who asks; accounts are
 locked under it, by id.
 """
@@ -9,24 +9,30 @@ locked under it, by id.
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from leerloket import db, errors
+from leerloket import clock, db, errors
 from leerloket.accounts.ledger import flows, models, statements
 from leerloket.accounts.ledger.flows import Terms
 from leerloket.accounts.ledger.statements import GOVERNMENT, TRANSIT, Delta, Move, transfer_fields
 
 PAID_AT_ONCE = 500
 """People paid in one transaction: few enough that no booking waits."""
+REST = timedelta(milliseconds=50)
+"""So long after it paid, a pot only takes in who asks. In a rush it then pays many in one commit, which costs a
+tenth (speed.md, combining); who is left is paid with the next who asks, or by the clock."""
 
 ASK = """
 WITH asked AS (
     INSERT INTO shares (account_id, shared_id, state) VALUES (%(account_id)s, %(shared_id)s, 'waiting')
     ON CONFLICT DO NOTHING
 )
-SELECT available_cents FROM pots WHERE account_id = %(shared_id)s FOR UPDATE SKIP LOCKED
+SELECT FROM pots WHERE account_id = %(shared_id)s
+    AND NOT EXISTS (SELECT FROM shared_pots WHERE shared_id = %(shared_id)s AND paid_at > %(rested_since)s)
+FOR UPDATE SKIP LOCKED
 """
 COLUMNS = (
     *("shared_id", "share_cents", "terms", "source", "funder_name", "purposes", "expires_on"),
@@ -129,8 +135,9 @@ def fill_shared_pot(
 
 
 def ask_share(shared_id: uuid.UUID, account_id: uuid.UUID) -> None:
-    """Ask for a person's share, once whatever happens, and pay everybody who waits when the pot is free."""
-    if db.cursor().execute(ASK, {"account_id": account_id, "shared_id": shared_id}).fetchone() is not None:
+    """Ask for a person's share, once whatever happens, and pay everybody who waits when the pot is free and rested."""
+    asked = {"account_id": account_id, "shared_id": shared_id, "rested_since": clock.now() - REST}
+    if db.cursor().execute(ASK, asked).fetchone() is not None:
         _pay_next(shared_id, PAID_AT_ONCE)
 
 
@@ -190,6 +197,7 @@ def _pay(shared: dict[str, Any], people: Sequence[uuid.UUID]) -> None:
     cursor.execute(PAY, facts)
     pot_id, total = shared["pot_id"], shared["share_cents"] * len(people)
     statements.write(fields, [Move(pot_id, TRANSIT, total, shared["rule"])], [Delta(pot_id, -total, 0)])
+    cursor.execute("UPDATE shared_pots SET paid_at = %s WHERE shared_id = %s", [clock.now(), shared["shared_id"]])
 
 
 def _new_ids(people: Sequence[uuid.UUID]) -> list[uuid.UUID]:

@@ -3,10 +3,11 @@
 import functools
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
 from leerloket import db
 from leerloket.accounts.ledger import service
@@ -62,6 +63,7 @@ class TestOneAfterTheOther:
         shared_id, first, second = fill(1), db.random_id(), db.random_id()
         for person in (first, second):
             service.ask_share(shared_id, person)
+        service.pay_shares(shared_id)
         assert (state(shared_id, first), state(shared_id, second)) == ("paid", "refused")
         assert (available(first), available(second)) == (SHARE, 0)
 
@@ -81,7 +83,18 @@ class TestOneAfterTheOther:
         assert service.close_shared_pot(shared_id, rule="test", rule_version="1") == 4 * SHARE
         assert service.close_shared_pot(shared_id, rule="test", rule_version="1") == 0
         service.ask_share(shared_id, late)
+        service.pay_shares(shared_id)
         assert state(shared_id, late) == "refused"
+
+    def test_in_a_rush_people_are_paid_together_by_who_comes_after_the_rest(self) -> None:
+        shared_id, people = fill(9), [db.random_id() for _ in range(4)]
+        with time_machine.travel(datetime(2026, 3, 2, 9, tzinfo=UTC), tick=False) as time:
+            for person in people[:3]:
+                service.ask_share(shared_id, person)
+            assert [state(shared_id, person) for person in people[:3]] == ["paid", "waiting", "waiting"]
+            time.shift(timedelta(milliseconds=51))
+            service.ask_share(shared_id, people[3])
+        assert [state(shared_id, person) for person in people] == ["paid"] * 4
 
 
 def pay_everybody(shared_id: uuid.UUID) -> None:
