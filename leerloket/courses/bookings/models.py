@@ -13,6 +13,8 @@ class Booking(db.Base):
     """One person in one edition. Title, place and dates are as they were when it was booked.
 
     `due_cents` is what the provider gets in the end, empty until that is known; `batch_id` the payout it went with.
+    `moved_from_id` is the booking it took the place of. While the person has an offer to answer, `offer_kind` says
+    whether the booked date changed ("changed") or another one was proposed ("date"), `offer_until` by when.
     """
 
     __tablename__ = "bookings"
@@ -36,7 +38,16 @@ class Booking(db.Base):
             postgresql_where=sa.text("batch_id IS NULL AND due_cents > 0"),
         ),
         sa.Index("bookings_batch_id_idx", "batch_id", postgresql_where=sa.text("batch_id IS NOT NULL")),
+        sa.Index(
+            "bookings_moved_from_idx",
+            "account_id",
+            "moved_from_id",
+            unique=True,
+            postgresql_where=sa.text("moved_from_id IS NOT NULL"),
+        ),
         sa.CheckConstraint("price_cents >= 0", name="price"),
+        sa.CheckConstraint("offer_kind IN ('changed', 'date')", name="offer_kind"),
+        sa.CheckConstraint("(offer_kind IS NULL) = (offer_until IS NULL)", name="offer"),
         sa.CheckConstraint("due_cents BETWEEN 0 AND price_cents", name="due"),
         sa.CheckConstraint(
             "state IN ('reserved', 'confirmed', 'attended', 'no_show', 'paid', 'cancelled', 'rejected', 'expired')",
@@ -75,6 +86,9 @@ class Booking(db.Base):
     settled_at: Mapped[datetime | None] = mapped_column(db.Timestamp)
     batch_id: Mapped[uuid.UUID | None]
     paid_out_at: Mapped[datetime | None] = mapped_column(db.Timestamp)
+    moved_from_id: Mapped[uuid.UUID | None]
+    offer_kind: Mapped[str | None]
+    offer_until: Mapped[datetime | None] = mapped_column(db.Timestamp)
 
 
 class BookingSplit(db.Base):

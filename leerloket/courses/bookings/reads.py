@@ -90,6 +90,9 @@ class Booking:
     settled_at: datetime | None
     batch_id: uuid.UUID | None
     paid_out_at: datetime | None
+    moved_from_id: uuid.UUID | None = None
+    offer_kind: str | None = None
+    offer_until: datetime | None = None
     split: Sequence[Part] = ()
     events: Sequence[Event] = ()
     attendance: Attendance | None = field(default=None)
@@ -125,11 +128,14 @@ class Booking:
                 settled_at=self.settled_at,
                 due_cents=self.due_cents,
                 is_paid_out=self.paid_out_at is not None,
+                offer_until=self.offer_until,
             ),
         )
 
     def cancel_cost(self, at: datetime | None = None) -> int:
-        """What cancelling costs the person now, in whole cents."""
+        """What cancelling costs the person now, in whole cents: nothing while a changed offer waits for an answer."""
+        if self.offer_kind == "changed":
+            return 0
         return rules.cancel_cost(self.terms, self.state, self.price_cents, self.free_until, at or clock.now())
 
     def may_be_cancelled(self, at: datetime | None = None) -> bool:
@@ -210,6 +216,13 @@ def _id_where(*conditions: sa.ColumnElement[bool]) -> uuid.UUID:
     if found is None:
         raise errors.NotFound
     return found
+
+
+def find_successor(booking: Booking) -> Booking | None:
+    """The booking that took the place of this one, if any."""
+    mine = sa.and_(BOOKING.c.account_id == booking.account_id, BOOKING.c.moved_from_id == booking.booking_id)
+    found: uuid.UUID | None = db.session.scalar(sa.select(BOOKING.c.booking_id).where(mine))
+    return get_booking(booking.account_id, found) if found else None
 
 
 def account_of(booking_id: uuid.UUID, provider_id: uuid.UUID | None = None) -> uuid.UUID:

@@ -29,6 +29,9 @@ RULES = {
     "cancelled-late": "late-cancel-5-percent",
     "cancelled-by-provider": "provider-cancels-all-back",
     "cancelled-by-force-majeure": "force-majeure-all-back",
+    "moved": "moved-to-another-date-all-back",
+    "changed-offer-agreed": "changed-offer-agreed-all-back",
+    "changed-offer-declined": "changed-offer-declined-all-back",
     "rejected": "provider-rejects-all-back",
     "expired": "provider-silent-all-back",
     "paid": "paid-by-attendance",
@@ -219,6 +222,19 @@ class AnswerTooLate(errors.Conflict):
     en = "The time to answer ended on {respond_by}. The request lapses."
 
 
+class OfferOpen(errors.Conflict):
+    """The person has a changed offer to answer first."""
+
+    nl = "De deelnemer moet eerst antwoorden op uw gewijzigde aanbod."
+    en = "The participant has to answer your changed offer first."
+
+
+def check_no_changed_offer(offer_kind: str | None) -> None:
+    """A provider that changed what was booked waits for the person's answer."""
+    if offer_kind == "changed":
+        raise OfferOpen
+
+
 def check_answer(state: str, to: str, respond_by: datetime, at: datetime) -> None:
     """A provider answers a request that waits, in time."""
     check_move(state, to)
@@ -321,10 +337,13 @@ class Situation:
     settled_at: datetime | None
     due_cents: int | None
     is_paid_out: bool
+    offer_until: datetime | None = None
 
 
 def turn(terms: Terms, now: Situation) -> Turn:
     """Who must act and by when, in every state (screens.md U3)."""
+    if now.offer_until is not None and now.state in HOLDS_SEAT:
+        return Turn("person", now.offer_until)
     if now.state == "reserved":
         return Turn("provider", now.respond_by)
     if now.state == "confirmed":
@@ -374,4 +393,8 @@ WHY = {
     ),
     "chosen-by-the-person": ("U koos dit zelf.", "You chose this yourself."),
     "pays-in-the-order-of-the-person": ("Dit is uw eigen volgorde.", "This is your own order."),
+    "pays-as-before-the-move": (
+        "Dit potje betaalde ook uw vorige datum.",
+        "This pot paid for your earlier date too.",
+    ),
 }

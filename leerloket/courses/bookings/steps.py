@@ -38,10 +38,22 @@ def lock(account_id: uuid.UUID, booking_id: uuid.UUID) -> Booking:
     return reads.get_booking(account_id, booking_id, lock=True)
 
 
-def end(booking: Booking, to: str, *, rule: str, actor_id: uuid.UUID | None, reason: str, due_cents: int = 0) -> None:
-    """End a booking before attendance: money along the split, and the seat back. The edition is touched last."""
+def end(
+    booking: Booking,
+    to: str,
+    *,
+    rule: str,
+    actor_id: uuid.UUID | None,
+    reason: str,
+    due_cents: int = 0,
+    passes_seat_on: bool = False,
+) -> None:
+    """End a booking before attendance: money along the split, and the seat back. The edition is touched last.
+
+    With `passes_seat_on` the seat is for the booking that takes its place in the same edition.
+    """
     settle(booking, due_cents, kind="fee", rule=rule, actor_id=actor_id)
-    if booking.state in rules.HOLDS_SEAT:
+    if booking.state in rules.HOLDS_SEAT and not passes_seat_on:
         catalogue.free_seat(booking.edition_id)
     at = clock.now()
     move(booking, to, at=at, actor_id=actor_id, reason=reason, due_cents=due_cents, settled_at=at)
