@@ -64,6 +64,9 @@ EXAMPLES = {
     "pot_card": '<ul>{{ ui.pot_card("right", "Leerrecht", 1000|euro, "Tekst", "Verloopt niet", "/potje") }}</ul>',
     "bars": "{% macro plain(value) %}{{ value }}{% endmacro %}"
     '{{ ui.bars([("Nu", "right"), ("Nieuw", "employer")], [("2027", [3, 4]), ("2028", [none, 2])], plain, "b") }}',
+    "region_tiles": '{{ ui.region_tiles([{"code": "w", "name": "West", "row": 2, "column": 1},'
+    ' {"code": "o", "name": "Oost", "row": 2, "column": 3}, {"code": "z", "name": "Zuid", "row": 3, "column": 2}],'
+    ' {"w": {"value": 4, "text": "4", "url": "/w"}, "o": {"value": 1, "text": "1"}}, "Per regio") }}',
     "gap_bars": '{{ ui.gap_bars([{"label": "Lassen", "now": 1, "needed": 3},'
     ' {"label": "Engels", "now": 5, "needed": 5}]) }}',
 }
@@ -247,6 +250,14 @@ def test_a_gap_is_said_in_words(app: flask.Flask) -> None:
         "Lassen 1 van 3 · 2 te kort",
         "Engels 5 van 5 · genoeg",
     ]
+
+
+def test_a_map_of_regions_is_a_list_in_words_and_shades(app: flask.Flask) -> None:
+    tree = site.read(site.html(app, EXAMPLES["region_tiles"]))
+    items = site.find_all(tree, "li")
+    assert [site.text(item) for item in items] == ["West 4", "Oost 1", "Zuid –"]
+    assert [item.get("class", "").rsplit("--", 1)[-1] for item in items] == ["4", "1", "none"]
+    assert [a.get("href") for a in site.find_all(tree, "a")] == ["/w"]
 
 
 def test_progress_asks_on_only_while_there_is_something_to_wait_for(app: flask.Flask) -> None:

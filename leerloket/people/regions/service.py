@@ -5,10 +5,11 @@ from datetime import date
 import sqlalchemy as sa
 
 from leerloket import clock, db, errors
-from leerloket.people.regions import rules
+from leerloket.people.regions import rules, tiles
 from leerloket.people.regions.models import Region
+from leerloket.people.regions.tiles import Tile
 
-__all__ = ["Region", "check_region", "get_region", "list_regions"]
+__all__ = ["Region", "Tile", "check_region", "get_region", "list_regions", "list_tiles"]
 
 
 def list_regions(on: date | None = None) -> list[Region]:
@@ -21,6 +22,12 @@ def list_regions(on: date | None = None) -> list[Region]:
             .order_by(Region.name)
         )
     )
+
+
+def list_tiles() -> list[Tile]:
+    """The regions of today as squares of a map, from north to south, for `ui.region_tiles`."""
+    names = {region.code: region.name for region in list_regions()}
+    return [Tile(code, names[code], *place) for code, place in tiles.places().items() if code in names]
 
 
 def get_region(code: str) -> Region:
