@@ -35,6 +35,7 @@ from leerloket.accounts.ledger import chain
 from leerloket.accounts.pots import service as pots
 from leerloket.accounts.proof import service as proof
 from leerloket.advice.desks import service as desks
+from leerloket.advice.schemes import service as schemes
 from leerloket.app import create_app
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.providers import service as providers
@@ -333,6 +334,13 @@ def _grant(email: str, role: str, of: str) -> None:
         people.grant_role(person.person_id, role, employers.get_employer_by_kvk(of).employer_id)
     else:
         people.grant_role(person.person_id, role)
+
+
+@commands.command()
+def import_schemes() -> None:
+    """Add the shipped schemes that are not there yet; what was edited stays."""
+    with connected():
+        click.echo(f"{db.run(schemes.import_schemes)} new schemes.")
 
 
 @commands.command()

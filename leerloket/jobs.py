@@ -27,6 +27,7 @@ from leerloket.accounts.statements import yearly_run
 from leerloket.accounts.topups import service as topups
 from leerloket.advice.desks import appointments
 from leerloket.advice.plans import service as plans
+from leerloket.advice.schemes import service as schemes
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.own_shares import service as own_shares
 from leerloket.courses.ratings import service as ratings
@@ -164,6 +165,14 @@ def close_attended_tasks() -> dict[str, Any]:
     return {"closed": closed}
 
 
+def tell_of_open_schemes() -> dict[str, Any]:
+    """Mail everyone who waits for a scheme that is open today."""
+    told = 0
+    while number := db.run(schemes.tell_of_openings):
+        told += number
+    return {"told": told}
+
+
 def ask_for_ratings() -> dict[str, Any]:
     """Ask everyone whose attendance was confirmed yesterday what they think of it."""
     now = clock.now()
@@ -263,6 +272,7 @@ JOBS: list[Job] = [
     Job("remind-of-payments", "45 7 * * *", remind_of_payments),
     Job("monthly-digest", "30 8 1 * *", send_monthly_digests),
     Job("remind-of-appointments", "0 8 * * *", remind_of_appointments),
+    Job("tell-of-open-schemes", "10 8 * * *", tell_of_open_schemes),
     Job("close-attended-tasks", "15 5 * * *", close_attended_tasks),
     Job("carry-out-agreements", "25 5 * * *", carry_out_agreements),
     Job("end-invitations", "30 5 * * *", end_invitations),

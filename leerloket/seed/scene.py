@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from leerloket import clock, db
 from leerloket.accounts.ledger import service as ledger
 from leerloket.advice.desks import service as desks
+from leerloket.advice.schemes import service as schemes
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.providers import service as providers
 from leerloket.people import service as people
@@ -56,6 +57,7 @@ def set_up(scene: Scene, count: int, progress: Progress) -> None:
 
 def _hire_staff(scene: Scene) -> None:
     desks.import_desks()
+    schemes.import_schemes()
     scene.desk = desks.get_desk(DESK).desk_id
     for persona in personas.PERSONAS:
         person = people.create_person(
