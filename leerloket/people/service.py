@@ -32,7 +32,7 @@ from leerloket.people.roles import (
     list_role_holders,
     revoke_role,
 )
-from leerloket.people.rules import token_hash
+from leerloket.people.rules import TooManyTries, token_hash
 from leerloket.people.second_step import (
     SecondStep,
     begin_second_step,
@@ -48,6 +48,7 @@ from leerloket.people.second_step import (
 )
 from leerloket.people.signing_in import (
     change_password,
+    count_try,
     disable_sign_in,
     forget_old_attempts,
     set_password,
@@ -62,6 +63,7 @@ __all__ = [
     "Person",
     "RoleGrant",
     "SecondStep",
+    "TooManyTries",
     "approve_grant",
     "begin_second_step",
     "change_details",
@@ -71,6 +73,7 @@ __all__ = [
     "close_session",
     "confirm_second_step",
     "confirm_sign_up",
+    "count_try",
     "create_person",
     "create_person_on_paper",
     "current_identity",
