@@ -43,6 +43,7 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
     ],
     "administrator": [
         (_("Overzicht"), "/beheer"),
+        (_("Monitor"), "/beheer/monitor"),
         (_("Leerrechten"), "/beheer/leerrechten"),
         (_("Regellab"), "/beheer/regellab"),
         (_("Lotingen"), "/beheer/lotingen"),
@@ -57,6 +58,7 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
     ],
     "controller": [
         (_("Controle"), "/controle"),
+        (_("Monitor"), "/beheer/monitor"),
         (_("Boekhouding"), "/beheer/boekhouding"),
         (_("Kloppen de boeken?"), "/beheer/boekhouding/kloppen"),
         (_("Werkgevers"), "/beheer/werkgevers"),

@@ -9,6 +9,8 @@ from leerloket.advice.desks import opening_pages, own_pages
 from leerloket.advice.desks import pages as desks_pages
 from leerloket.advice.mandates import api as mandates_api
 from leerloket.advice.mandates import pages as mandates_pages
+from leerloket.advice.monitoring import api as monitoring_api
+from leerloket.advice.monitoring import pages as monitoring_pages
 from leerloket.advice.overview import api as overview_api
 from leerloket.advice.overview import pages as overview_pages
 from leerloket.advice.plans import api as plans_api
@@ -23,5 +25,14 @@ PAGES = [
     plans_pages.bp,
     mandates_pages.bp,
     overview_pages.bp,
+    monitoring_pages.bp,
 ]
-APIS = [desks_api.bp, clients_api.bp, consultations_api.bp, plans_api.bp, mandates_api.bp, overview_api.bp]
+APIS = [
+    desks_api.bp,
+    clients_api.bp,
+    consultations_api.bp,
+    plans_api.bp,
+    mandates_api.bp,
+    overview_api.bp,
+    monitoring_api.bp,
+]

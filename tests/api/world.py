@@ -372,4 +372,5 @@ def _in_the_lab(administrator_id: uuid.UUID) -> dict[str, str]:
     draft = rights.write_version("leerrecht", starts_on, its, note="", source="", created_by=administrator_id)
     assumed = rule_lab_rules.Assumptions(starts_on, years=1, is_real=True)
     scenario = rule_lab.calculate(str(draft.rule_set_id), its, assumed, created_by=administrator_id)
-    return {"rule_set_id": str(draft.rule_set_id), "scenario_id": str(scenario.scenario_id), "name": "kosten"}
+    chosen = {"rule_set_id": draft.rule_set_id, "scenario_id": scenario.scenario_id, "name": "kosten", "table": "level"}
+    return {argument: str(value) for argument, value in chosen.items()}

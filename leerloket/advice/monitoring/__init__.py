@@ -1,0 +1,1 @@
+"""How far the scheme reaches: numbers of people, never a person."""
