@@ -19,6 +19,8 @@ from leerloket.courses.certificates import pages as certificates_pages
 from leerloket.courses.certificates import provider_pages as provider_certificate_pages
 from leerloket.courses.co_payments import api as co_payments_api
 from leerloket.courses.co_payments import pages as co_payments_pages
+from leerloket.courses.moves import api as moves_api
+from leerloket.courses.moves import pages as moves_pages
 from leerloket.courses.own_shares import api as own_shares_api
 from leerloket.courses.own_shares import pages as own_shares_pages
 from leerloket.courses.provider_accounts import api as provider_accounts_api
@@ -29,6 +31,9 @@ from leerloket.courses.ratings import api as ratings_api
 from leerloket.courses.ratings import pages as ratings_pages
 from leerloket.courses.settlement import api as settlement_api
 from leerloket.courses.settlement import pages as settlement_pages
+from leerloket.courses.signals import api as signals_api
+from leerloket.courses.signals import pages as signals_pages
+from leerloket.courses.signals import report_pages
 from leerloket.courses.waiting import api as waiting_api
 from leerloket.courses.waiting import pages as waiting_pages
 
@@ -40,6 +45,7 @@ PAGES: list[Any] = [
     flow_pages.bp,
     own_shares_pages.bp,
     bookings_pages.bp,
+    moves_pages.bp,
     waiting_pages.bp,
     co_payments_pages.bp,
     ratings_pages.bp,
@@ -49,12 +55,15 @@ PAGES: list[Any] = [
     provider_pages.bp,
     dispute_pages.bp,
     settlement_pages.bp,
+    signals_pages.bp,
+    report_pages.bp,
 ]
 APIS: list[Any] = [
     catalogue_api.bp,
     providers_api.bp,
     provider_accounts_api.bp,
     bookings_api.bp,
+    moves_api.bp,
     own_shares_api.bp,
     waiting_api.bp,
     co_payments_api.bp,
@@ -62,4 +71,5 @@ APIS: list[Any] = [
     certificates_api.bp,
     provider_api.bp,
     settlement_api.bp,
+    signals_api.bp,
 ]

@@ -21,6 +21,7 @@ ENDS_FIRST = "pays-first-because-it-ends-first"
 BY_SOURCE = "pays-in-order-right-employer-own"
 CHOSEN = "chosen-by-the-person"
 OWN_ORDER = "pays-in-the-order-of-the-person"
+AS_BEFORE = "pays-as-before-the-move"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,10 @@ class Proposal:
 
 class OwnSplit(list[tuple[uuid.UUID, int]]):
     """A split per pot in cents that follows the order the person set once, not an amount chosen this time."""
+
+
+class SplitAsBefore(list[tuple[uuid.UUID, int]]):
+    """A split per pot in cents that follows the booking whose place this one takes."""
 
 
 class BalanceTooLow(errors.Conflict):
@@ -167,6 +172,8 @@ def check_order(order: Sequence[uuid.UUID], pots: Sequence[Pot]) -> None:
 
 def rule_of(chosen: Sequence[tuple[uuid.UUID, int]]) -> str:
     """By which rule the pots of a given split pay."""
+    if isinstance(chosen, SplitAsBefore):
+        return AS_BEFORE
     return OWN_ORDER if isinstance(chosen, OwnSplit) else CHOSEN
 
 

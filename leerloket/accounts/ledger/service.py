@@ -24,6 +24,7 @@ from leerloket.accounts.ledger.endings import (
 from leerloket.accounts.ledger.flows import Terms, credit, credit_many, pay_out, send_from_fund
 from leerloket.accounts.ledger.holds import Hold, hold, refund, release, settle
 from leerloket.accounts.ledger.locking import Locked, freeze, lock, open_account, unfreeze
+from leerloket.accounts.ledger.moving import hold_again
 from leerloket.accounts.ledger.own_money import take_back_online
 from leerloket.accounts.ledger.reads import (
     Balance,
@@ -120,6 +121,7 @@ __all__ = [
     "get_pot",
     "get_wishes",
     "hold",
+    "hold_again",
     "in_own_order",
     "is_open",
     "list_ending",

@@ -59,6 +59,10 @@ WHY: dict[str, Any] = {
     "pays-in-order-right-employer-own": _("Eerst leerrecht, dan geld van uw werkgever, dan uw eigen geld."),
     "chosen-by-the-person": _("U koos zelf uit welk potje dit kwam."),
     "pays-in-the-order-of-the-person": _("U koos zelf welk potje eerst betaalt."),
+    "pays-as-before-the-move": _("Dit potje betaalde ook de datum die u eerst had."),
+    "moved-to-another-date-all-back": _("Uw boeking ging naar een andere datum. Het geld kwam eerst helemaal terug."),
+    "changed-offer-agreed-all-back": _("U nam een gewijzigd aanbod aan. Het geld kwam eerst helemaal terug."),
+    "changed-offer-declined-all-back": _("U nam een gewijzigd aanbod niet aan. U kreeg alles terug."),
     "right-has-ended": _("De einddatum van dit leerrecht is voorbij. Wat u niet gebruikte, is verlopen."),
     "unused-money-returns-to-its-funder": _(
         "De einddatum van dit geld is voorbij. Wat u niet gebruikte, gaat terug naar uw werkgever."

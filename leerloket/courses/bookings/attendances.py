@@ -18,13 +18,14 @@ def declare_attendance(
 
     The same again changes nothing; another percentage corrects it until the person answered. Raises NotFound for
     another provider's booking, `NotStarted`, `StepNotPossible`, `AttendanceSettled`, `PresentAfterAll`,
-    `OwnProvider` when staff declare their own attendance.
+    `OwnProvider` when staff declare their own attendance, `OfferOpen`.
     """
     account_id = account_of(booking_id, provider_id)
     if actor_id == account_id:
         raise rules.OwnProvider
     booking = get_booking(account_id, booking_id, lock=True)
     declared, at = booking.attendance, clock.now()
+    rules.check_no_changed_offer(booking.offer_kind)
     rules.check_declare(
         booking.state,
         declared.answer if declared else None,

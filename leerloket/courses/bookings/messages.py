@@ -15,6 +15,7 @@ EVENTS = {
     "booking-request": "booking.requested",
     "booking-withdrawn": "booking.cancelled",
     "booking-lapsed": "booking.expired",
+    "booking-moved-here": "booking.moved",
     "attendance-late": "attendance.due",
 }
 """What the provider's own system hears, where the provider is told this; see `people/webhooks`."""

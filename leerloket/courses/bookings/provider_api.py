@@ -47,7 +47,7 @@ def list_bookings(given: dict[str, Any]) -> dict[str, Any]:
 
 @bp.route("/bookings/<uuid:booking_id>/accept", methods=["POST"])
 @web.requires("provider", scope="bookings:write")
-@web.refuses(rules.StepNotPossible, rules.AnswerTooLate, errors.NotFound)
+@web.refuses(rules.StepNotPossible, rules.AnswerTooLate, rules.OfferOpen, errors.NotFound)
 @bp.response(200, schemas.ProviderBookingOut)
 def accept(booking_id: uuid.UUID) -> Seen:
     """Say yes to a request."""
@@ -77,6 +77,7 @@ def reject(given: dict[str, Any], booking_id: uuid.UUID) -> Seen:
     rules.AttendanceSettled,
     rules.PresentAfterAll,
     rules.OwnProvider,
+    rules.OfferOpen,
     errors.NotFound,
 )
 @bp.arguments(schemas.AttendanceIn)

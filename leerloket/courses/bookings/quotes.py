@@ -7,7 +7,7 @@ from datetime import datetime
 
 from leerloket import clock, errors
 from leerloket.accounts.ledger import service as ledger
-from leerloket.courses.bookings import clocks, reads, rules
+from leerloket.courses.bookings import clocks, reads, reasons, rules
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.providers import service as providers
 from leerloket.people import service as people
@@ -116,7 +116,7 @@ def _pots(pots: Sequence[ledger.Pot], proposal: ledger.Proposal, purpose: str, a
     for pot in pots:
         part = paid.get(pot.pot_id)
         amount = part.amount_cents if part else 0
-        nl, en = rules.reasons_in_words(part.rule) if part else _why_nothing(pot, purpose, at)
+        nl, en = reasons.in_words(part.rule) if part else _why_nothing(pot, purpose, at)
         found.append(
             PotInQuote(
                 pot_id=pot.pot_id,

@@ -69,6 +69,12 @@ def check_move(frm: str, to: str) -> None:
         raise StepNotPossible(state=frm, state_nl=STATE_NL[frm])
 
 
+def check_holds_seat(state: str) -> None:
+    """Refuse what needs a seat: a request or a confirmed booking."""
+    if state not in HOLDS_SEAT:
+        raise StepNotPossible(state=state, state_nl=STATE_NL[state])
+
+
 class TooLate(errors.Conflict):
     """The edition has started."""
 
@@ -190,8 +196,8 @@ def check_cancel_by_other(by: str, state: str, *, is_own_booking: bool) -> None:
     check_move(state, "cancelled")
     if is_own_booking:
         raise PaysOwnWork
-    if by == "provider" and state not in HOLDS_SEAT:
-        raise StepNotPossible(state=state, state_nl=STATE_NL[state])
+    if by == "provider":
+        check_holds_seat(state)
 
 
 def rule_for_cancel(by: str, state: str, cost_cents: int) -> str:
@@ -375,26 +381,3 @@ def reference_of(booking_id: uuid.UUID) -> str:
 def is_reference(text: str) -> bool:
     """Whether a text has the form of a reference."""
     return re.fullmatch(f"B-[{LETTERS}]{{4}}-[0-9]{{2}}", text) is not None
-
-
-def reasons_in_words(rule: str) -> tuple[str, str]:
-    """Why a pot pays, as a Dutch and an English sentence, for the "why" panel."""
-    return WHY.get(rule, ("", ""))
-
-
-WHY = {
-    "pays-first-because-it-ends-first": (
-        "Dit geld verloopt het eerst. Daarom betaalt dit potje eerst.",
-        "This money ends first. That is why this pot pays first.",
-    ),
-    "pays-in-order-right-employer-own": (
-        "Zonder einddatum betaalt eerst uw leerrecht, dan uw werkgever, dan uw eigen geld.",
-        "Without an end date your right pays first, then your employer, then your own money.",
-    ),
-    "chosen-by-the-person": ("U koos dit zelf.", "You chose this yourself."),
-    "pays-in-the-order-of-the-person": ("Dit is uw eigen volgorde.", "This is your own order."),
-    "pays-as-before-the-move": (
-        "Dit potje betaalde ook uw vorige datum.",
-        "This pot paid for your earlier date too.",
-    ),
-}

@@ -17,6 +17,7 @@ from leerloket.courses.bookings.attendances import (
     list_to_capture,
     resolve_attendance,
 )
+from leerloket.courses.bookings.messages import day, euros, tell_person, tell_provider
 from leerloket.courses.bookings.owed import Owed, list_owed, mark_paid_out, return_from_payout, take_for_payout
 from leerloket.courses.bookings.quotes import PotInQuote, Quote, dates_url, offer_of, quote
 from leerloket.courses.bookings.reads import (
@@ -25,6 +26,7 @@ from leerloket.courses.bookings.reads import (
     Event,
     Part,
     account_of,
+    find_successor,
     get_booking,
     get_by_reference,
     list_bookings,
@@ -33,20 +35,27 @@ from leerloket.courses.bookings.reads import (
     list_in_batch,
     list_without_attendance,
 )
+from leerloket.courses.bookings.replacing import replace_booking, set_offer
 from leerloket.courses.bookings.rules import (
+    HOLDS_SEAT,
     BookedAlready,
     NotOnOffer,
     OwnProvider,
     ProviderClosed,
+    StepNotPossible,
     TooLate,
     TooManyRequests,
     Turn,
+    check_holds_seat,
 )
+from leerloket.courses.bookings.steps import end as end_booking
+from leerloket.courses.bookings.steps import lock as lock_booking
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.providers import service as providers
 from leerloket.people import service as people
 
 __all__ = [
+    "HOLDS_SEAT",
     "Attendance",
     "BookedAlready",
     "Booking",
@@ -58,14 +67,20 @@ __all__ = [
     "PotInQuote",
     "ProviderClosed",
     "Quote",
+    "StepNotPossible",
     "TooLate",
     "TooManyRequests",
     "Turn",
     "account_of",
     "answer_attendance",
     "capture",
+    "check_holds_seat",
     "dates_url",
+    "day",
     "declare_attendance",
+    "end_booking",
+    "euros",
+    "find_successor",
     "get_booking",
     "get_by_reference",
     "list_bookings",
@@ -74,12 +89,18 @@ __all__ = [
     "list_in_batch",
     "list_owed",
     "list_to_capture",
+    "list_with_seat",
     "list_without_attendance",
+    "lock_booking",
     "mark_paid_out",
     "quote",
+    "replace_booking",
     "resolve_attendance",
     "return_from_payout",
+    "set_offer",
     "take_for_payout",
+    "tell_person",
+    "tell_provider",
 ]
 
 AT_ONCE = 200
@@ -170,6 +191,7 @@ def accept(provider_id: uuid.UUID, booking_id: uuid.UUID, *, actor_id: uuid.UUID
     account_id = account_of(booking_id, provider_id)
     booking = get_booking(account_id, booking_id, lock=True)
     at = clock.now()
+    rules.check_no_changed_offer(booking.offer_kind)
     rules.check_answer(booking.state, "confirmed", booking.respond_by, at)
     steps.move(booking, "confirmed", at=at, actor_id=actor_id)
     free_until = booking.free_until
@@ -233,16 +255,17 @@ def cancel_edition(provider_id: uuid.UUID, edition_id: uuid.UUID, *, actor_id: u
 
     Accounts are locked before the edition, as everywhere. Answers how many bookings ended.
     """
-    for booking in _with_seat(provider_id, edition_id):
+    for booking in list_with_seat(provider_id, edition_id):
         ledger.lock(booking.account_id)
     catalogue.cancel_edition(provider_id, edition_id)
-    ended = _with_seat(provider_id, edition_id)
+    ended = list_with_seat(provider_id, edition_id)
     for booking in ended:
         cancel(booking.account_id, booking.booking_id, by="provider", actor_id=actor_id, reason=reason)
     return len(ended)
 
 
-def _with_seat(provider_id: uuid.UUID, edition_id: uuid.UUID) -> list[Booking]:
+def list_with_seat(provider_id: uuid.UUID, edition_id: uuid.UUID) -> list[Booking]:
+    """The bookings that hold a seat in an own edition, in the order in which their accounts are locked."""
     found = list_for_provider(provider_id, states=rules.HOLDS_SEAT, edition_id=edition_id, limit=5_000)
     return sorted(found, key=lambda booking: booking.account_id)
 
@@ -269,7 +292,11 @@ def _expire(now: datetime) -> int:
     """Accounts are locked first and by id, editions after them and by id, so that runs and people never deadlock."""
     due = db.session.execute(
         sa.select(reads.BOOKING.c.account_id, reads.BOOKING.c.booking_id, reads.BOOKING.c.edition_id)
-        .where(reads.BOOKING.c.state == "reserved", reads.BOOKING.c.respond_by <= now)
+        .where(
+            reads.BOOKING.c.state == "reserved",
+            reads.BOOKING.c.respond_by <= now,
+            reads.BOOKING.c.offer_kind.is_(None),
+        )
         .order_by(reads.BOOKING.c.respond_by)
         .limit(AT_ONCE)
     ).all()

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from leerloket import clock, money, web
-from leerloket.courses.bookings import rules
+from leerloket.courses.bookings import reasons, rules
 from leerloket.courses.bookings.reads import Booking
 
 
@@ -26,7 +26,7 @@ def pot_label(source: str) -> str:
 
 def why_in_words(rule: str) -> str:
     """Why a pot pays, from the name of the rule."""
-    nl, en = rules.reasons_in_words(rule)
+    nl, en = reasons.in_words(rule)
     return nl if web.language() == "nl" else en
 
 

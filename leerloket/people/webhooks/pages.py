@@ -22,6 +22,7 @@ EVENT_NAMES = {
     "booking.requested": _("Iemand wil bij u boeken"),
     "booking.cancelled": _("Een boeking is geannuleerd"),
     "booking.expired": _("Een aanvraag is vervallen"),
+    "booking.moved": _("Een deelnemer gaat naar een andere datum"),
     "attendance.due": _("Wij missen de aanwezigheid"),
     "payout.made": _("Een uitbetaling is goedgekeurd"),
 }

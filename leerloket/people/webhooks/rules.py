@@ -13,7 +13,14 @@ from leerloket import errors
 
 EVENTS = {
     "employer": ("top-up-batch.confirmed", "payment.received", "top-up.credited"),
-    "provider": ("booking.requested", "booking.cancelled", "booking.expired", "attendance.due", "payout.made"),
+    "provider": (
+        "booking.requested",
+        "booking.cancelled",
+        "booking.expired",
+        "booking.moved",
+        "attendance.due",
+        "payout.made",
+    ),
 }
 """Per role what it can hear: only what it may see. An employer never hears of a course (trust.md, privacy)."""
 
