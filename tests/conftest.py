@@ -6,6 +6,7 @@ import itertools
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from hypothesis import settings as hypothesis_settings
 
 from leerloket import app as application
 from leerloket import config, db, migrate, postgres
+from tests import emptying
 
 ROOT = Path(__file__).parent.parent
 DATA_DIR = Path(tempfile.gettempdir()) / f"leerloket-tests-{os.getuid()}"
@@ -141,15 +143,37 @@ def session(engine: sa.Engine) -> Iterator[None]:
         outer.rollback()
 
 
+@pytest.fixture(scope="session")
+def spare(clone: Callable[[], Database]) -> Callable[[], AbstractContextManager[Database]]:
+    """Lends a database that is as fresh as a new one: the same one again and again, emptied after each test.
+
+    One that a test left locked is not lent again.
+    """
+    free: list[Database] = []
+    kept: list[emptying.Kept] = []
+
+    @contextmanager
+    def lend() -> Iterator[Database]:
+        database = free.pop() if free else clone()
+        if not kept:
+            kept.append(emptying.keep(database.owner_url))
+        yield database
+        with suppress(psycopg.errors.LockNotAvailable):
+            emptying.empty(database.owner_url, kept[0])
+            free.append(database)
+
+    return lend
+
+
 @pytest.fixture
-def committed(clone: Callable[[], Database]) -> Iterator[Database]:
+def committed(spare: Callable[[], AbstractContextManager[Database]]) -> Iterator[Database]:
     """A database of its own with real commits, for races and for whole stories; sessions of any thread use it."""
-    fresh = clone()
-    engine = db.make_engine(fresh.app_url, pool_size=20)
-    db.connect(engine)
-    yield fresh
-    db.session.remove()
-    engine.dispose()
+    with spare() as fresh:
+        engine = db.make_engine(fresh.app_url, pool_size=20)
+        db.connect(engine)
+        yield fresh
+        db.session.remove()
+        engine.dispose()
 
 
 @pytest.fixture
