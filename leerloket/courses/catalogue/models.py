@@ -32,6 +32,7 @@ class Module(db.Base):
         _one_of("purpose", codes.PURPOSES),
         _one_of("nlqf", codes.LEVELS),
         sa.Index("modules_search_idx", "search", postgresql_using="gin"),
+        sa.Index("modules_skills_idx", "skills", postgresql_using="gin"),
         sa.Index(
             "modules_search_text_idx",
             "search_text",

@@ -1,0 +1,1 @@
+"""Skills and occupations: one common tongue for what modules teach, people can and jobs ask."""
