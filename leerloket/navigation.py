@@ -7,13 +7,14 @@ import flask_login
 from flask_babel import lazy_gettext as _
 
 MENUS: dict[str | None, list[tuple[Any, str]]] = {
-    None: [(_("Opleidingen"), "/opleidingen"), (_("Lotingen"), "/lotingen"), (_("Leerloketten"), "/loketten")],
+    None: [(_("Opleidingen"), "/opleidingen"), (_("Lotingen"), "/lotingen"), (_("Regelingen"), "/regelingen"), (_("Leerloketten"), "/loketten")],
     "worker": [
         (_("Saldo"), "/saldo"),
         (_("Opleidingen"), "/opleidingen"),
         (_("Boekingen"), "/boekingen"),
         (_("Bewijzen"), "/bewijzen"),
         (_("Plan"), "/plan"),
+        (_("Regelingen"), "/regelingen"),
         (_("Afspraken"), "/afspraken"),
         (_("Lotingen"), "/lotingen"),
     ],

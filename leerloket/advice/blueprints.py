@@ -15,6 +15,7 @@ from leerloket.advice.overview import api as overview_api
 from leerloket.advice.overview import pages as overview_pages
 from leerloket.advice.plans import api as plans_api
 from leerloket.advice.plans import pages as plans_pages
+from leerloket.advice.schemes import pages as schemes_pages
 
 PAGES = [
     desks_pages.bp,
@@ -23,6 +24,7 @@ PAGES = [
     clients_pages.bp,
     consultations_pages.bp,
     plans_pages.bp,
+    schemes_pages.bp,
     mandates_pages.bp,
     overview_pages.bp,
     monitoring_pages.bp,

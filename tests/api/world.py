@@ -27,6 +27,7 @@ from leerloket.accounts.rule_lab import rules as rule_lab_rules
 from leerloket.accounts.rule_lab import service as rule_lab
 from leerloket.advice.consultations import service as consultations
 from leerloket.advice.desks import service as desks
+from leerloket.advice.schemes import service as schemes
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.certificates import models as certificates
@@ -140,6 +141,7 @@ def _side() -> Side:
     )
     standing = _standing(pair.client.person_id)
     certificate = _certified(pair.client.person_id, line.school)
+    schemes.import_schemes()
     anybody = {
         "module_id": str(module.module_id),
         "course_id": str(module.module_id),
@@ -150,6 +152,7 @@ def _side() -> Side:
         "slug of a provider": providers.get_provider(module.provider_id).slug,
         "slug of a desk": pair.desk.slug,
         "slug of a draw": draw.slug,
+        "scheme_slug": "stap",
         "draw_id": str(draw.draw_id),
         "token": "abc",
         "code": "not-found",

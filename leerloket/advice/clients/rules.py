@@ -14,6 +14,7 @@ PURPOSES = {
     "private": "eigen aantekeningen van de adviseur",
     "plan": "plan maken",
     "overview": "overzicht maken",
+    "schemes": "regelingen zoeken",
     "book": "samen een opleiding boeken",
     "consent": "toestemming vastleggen, samen met u",
 }
