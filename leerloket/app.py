@@ -31,6 +31,9 @@ ROOMS = (
 LARGEST_BODY = 16 * 1024 * 1024
 """A file of 200,000 top-ups fits; the rest stays far below."""
 
+ONE_CLICK = frozenset({"newsletter.stop"})
+"""Pages that mail programs post to by themselves (RFC 8058): the drawn address is the proof, as in a mailed link."""
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -124,7 +127,7 @@ def _protect(app: flask.Flask) -> None:
             return
         if flask.request.headers.get("Sec-Fetch-Site") == "cross-site":
             raise errors.Forbidden
-        if app.config["WTF_CSRF_ENABLED"]:
+        if app.config["WTF_CSRF_ENABLED"] and flask.request.endpoint not in ONE_CLICK:
             csrf.protect()
 
 

@@ -26,6 +26,8 @@ from leerloket.accounts.rights import service as rights
 from leerloket.accounts.statements import yearly_run
 from leerloket.accounts.topups import service as topups
 from leerloket.advice.desks import appointments
+from leerloket.advice.newsletter import issues as newsletters
+from leerloket.advice.newsletter import service as newsletter
 from leerloket.advice.plans import service as plans
 from leerloket.advice.schemes import service as schemes
 from leerloket.courses.bookings import service as bookings
@@ -202,6 +204,16 @@ def send_monthly_digests() -> dict[str, Any]:
     return {"people": digest.send_monthly(clock.business_date())}
 
 
+def send_newsletters() -> dict[str, Any]:
+    """Send every region's newsletter about the month before."""
+    return newsletters.send_monthly(clock.business_date())
+
+
+def forget_unconfirmed_addresses() -> dict[str, Any]:
+    """Forget who asked for a newsletter and did not confirm it within a week."""
+    return {"removed": db.run(newsletter.forget_unconfirmed)}
+
+
 def seal_transfers() -> dict[str, Any]:
     """Give new transfers their place in the hash chain."""
     sealed = 0
@@ -271,6 +283,8 @@ JOBS: list[Job] = [
     Job("forget-old-deliveries", "57 4 * * *", forget_old_deliveries),
     Job("remind-of-payments", "45 7 * * *", remind_of_payments),
     Job("monthly-digest", "30 8 1 * *", send_monthly_digests),
+    Job("newsletters", "45 8 1 * *", send_newsletters),
+    Job("forget-unconfirmed-addresses", "53 4 * * *", forget_unconfirmed_addresses),
     Job("remind-of-appointments", "0 8 * * *", remind_of_appointments),
     Job("tell-of-open-schemes", "10 8 * * *", tell_of_open_schemes),
     Job("close-attended-tasks", "15 5 * * *", close_attended_tasks),

@@ -61,7 +61,7 @@ def _send_one(app: flask.Flask) -> bool:
     if not waiting:
         return False
     message = waiting[0]
-    mail = outbox.as_mail(app, message, outbox.render(app, message))
+    mail = outbox.as_mail(app, message, outbox.render(app, message), outbox.find_file(message.message_id))
     try:
         outbox.deliver(mail, app.config["SETTINGS"].mail)
     except OSError as problem:

@@ -11,6 +11,8 @@ from leerloket.advice.mandates import api as mandates_api
 from leerloket.advice.mandates import pages as mandates_pages
 from leerloket.advice.monitoring import api as monitoring_api
 from leerloket.advice.monitoring import pages as monitoring_pages
+from leerloket.advice.newsletter import api as newsletter_api
+from leerloket.advice.newsletter import pages as newsletter_pages
 from leerloket.advice.overview import api as overview_api
 from leerloket.advice.overview import pages as overview_pages
 from leerloket.advice.plans import api as plans_api
@@ -28,6 +30,7 @@ PAGES = [
     mandates_pages.bp,
     overview_pages.bp,
     monitoring_pages.bp,
+    newsletter_pages.bp,
 ]
 APIS = [
     desks_api.bp,
@@ -37,4 +40,5 @@ APIS = [
     mandates_api.bp,
     overview_api.bp,
     monitoring_api.bp,
+    newsletter_api.bp,
 ]

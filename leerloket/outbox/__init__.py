@@ -2,6 +2,8 @@
 
 from leerloket.outbox.catalogue import Example, Kind, find_kind, list_kinds
 from leerloket.outbox.choices import CHOOSABLE, NoticeChoice, choices_of, choose
+from leerloket.outbox.files import File
+from leerloket.outbox.files import find as find_file
 from leerloket.outbox.letters import count_letters, letters_of, list_letters, take_letters
 from leerloket.outbox.mail import as_mail, deliver
 from leerloket.outbox.messages import (
@@ -22,6 +24,7 @@ __all__ = [
     "GIVE_UP_AFTER",
     "Block",
     "Example",
+    "File",
     "Kind",
     "Message",
     "NoticeChoice",
@@ -32,6 +35,7 @@ __all__ = [
     "choose",
     "count_letters",
     "deliver",
+    "find_file",
     "find_kind",
     "forget_person",
     "letters_of",

@@ -9,12 +9,16 @@ from urllib.parse import urlsplit
 
 import flask
 
+from leerloket.outbox.files import File
 from leerloket.outbox.messages import Message
 from leerloket.outbox.rendering import Text, blocks
 
 
-def as_mail(app: flask.Flask, message: Message, text: Text) -> EmailMessage:
-    """A mail with the words as plain text and, for who reads that more easily, as HTML without anything remote."""
+def as_mail(app: flask.Flask, message: Message, text: Text, file: File | None = None) -> EmailMessage:
+    """A mail with the words as plain text and, for who reads that more easily, as HTML without anything remote.
+
+    A message that says where to stop it (`stop_path`) can be stopped from the mail program in one click (RFC 8058).
+    """
     mail = EmailMessage(policy=email.policy.SMTP)
     mail["Subject"] = text.subject
     mail["From"] = app.config["SETTINGS"].mail_from
@@ -22,9 +26,15 @@ def as_mail(app: flask.Flask, message: Message, text: Text) -> EmailMessage:
     mail["Message-ID"] = f"<{message.message_id}@leerloket>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["Content-Language"] = text.language
+    if path := message.facts.get("stop_path"):
+        mail["List-Unsubscribe"] = f"<{app.config['SETTINGS'].base_url}{path}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(text.body + "\n")
     wrapper = app.jinja_env.get_template("mail/wrapper.html")
     mail.add_alternative(wrapper.render(text=text, blocks=blocks(text.body)), subtype="html")
+    if file is not None:
+        kind, _, subtype = file.media_type.partition("/")
+        mail.add_attachment(file.content, kind, subtype, filename=file.name)
     return mail
 
 

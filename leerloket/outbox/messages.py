@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from leerloket import clock, db
-from leerloket.outbox import catalogue, choices
+from leerloket.outbox import catalogue, choices, files
 
 GIVE_UP_AFTER = timedelta(days=7)
 """A message that could not be sent for so long is news no more; it stays in the table, unsent."""
@@ -64,18 +64,23 @@ def put(
     transfer_id: uuid.UUID | None = None,
     booking_id: uuid.UUID | None = None,
     language: str = "nl",
+    file: files.File | None = None,
 ) -> None:
     """Write a message in this transaction. Facts are JSON values; a second one with the same `dedup` is dropped.
 
     The text is the template `templates/mail/<kind>.txt`: its first line is the subject. Without an address it
     becomes a letter, where there is a letter of this kind; what its reader chose not to get is not written.
+    A `file` goes along with the mail, and is kept no longer than that.
     """
     channel = _channel(kind, to_address, account_id)
     if channel is None:
         return
     now = clock.now()
     row = [account_id, to_address, channel, language, kind, json.dumps(facts or {}), dedup, transfer_id, booking_id]
-    db.cursor().execute(PUT, [db.new_id(), *row, now, now])
+    message_id = db.new_id()
+    written = db.cursor().execute(PUT, [message_id, *row, now, now])
+    if file is not None and written.rowcount and channel == "mail":
+        files.keep(message_id, file)
 
 
 def _channel(kind: str, to_address: str, account_id: uuid.UUID | None) -> str | None:
@@ -115,6 +120,7 @@ def forget_person(account_id: uuid.UUID, address: str) -> None:
         .where(Message.account_id == account_id, Message.to_address.in_([address, ""]))
         .values(facts={}, to_address="", sent_at=sa.func.coalesce(Message.sent_at, clock.now()))
     )
+    files.forget_all_of(account_id)
 
 
 def list_waiting(limit: int) -> list[Message]:
@@ -136,7 +142,8 @@ def list_waiting(limit: int) -> list[Message]:
 
 
 def mark_sent(message: Message) -> None:
-    """The mail server accepted it."""
+    """The mail server accepted it; what went along is kept no longer."""
+    files.forget(message.message_id)
     message.sent_at = clock.now()
     message.tries += 1
 

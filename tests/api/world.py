@@ -27,6 +27,7 @@ from leerloket.accounts.rule_lab import rules as rule_lab_rules
 from leerloket.accounts.rule_lab import service as rule_lab
 from leerloket.advice.consultations import service as consultations
 from leerloket.advice.desks import service as desks
+from leerloket.advice.newsletter import service as newsletter
 from leerloket.advice.schemes import service as schemes
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.catalogue import service as catalogue
@@ -158,6 +159,8 @@ def _side() -> Side:
         "code": "not-found",
         "code of a certificate": certificate.code,
         "row": "2",
+        "region_code": "twente",
+        "reader_id": _newsletter_reader(pair.client.person_id),
         "line_id": str(accounts_bank.list_lines("unmatched", after=None, limit=100)[-1].line_id),
         "run_id": str(rights.dry_run("leerrecht", clock.business_date(), created_by=staff["administrator"]).run_id),
         **_in_the_lab(staff["administrator"]),
@@ -367,6 +370,13 @@ def _asked_of(school: courses.School) -> bookings.Booking:
 def _next_working_day() -> datetime:
     day: date = clock.add_working_days(clock.business_date(), 3)
     return datetime.combine(day, time(10), tzinfo=clock.AMSTERDAM)
+
+
+def _newsletter_reader(person_id: uuid.UUID) -> str:
+    newsletter.choose_own(person_id, "twente")
+    reader = newsletter.find_own(person_id)
+    assert reader
+    return str(reader.reader_id)
 
 
 def _in_the_lab(administrator_id: uuid.UUID) -> dict[str, str]:

@@ -17,6 +17,7 @@ from leerloket.accounts.rights import service as rights
 from leerloket.accounts.topups import service as topups
 from leerloket.advice.consultations import service as consultations
 from leerloket.advice.desks import appointments, openings
+from leerloket.advice.newsletter import service as newsletter
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.certificates import service as certificates
@@ -49,6 +50,7 @@ def arrange() -> dict[str, list[str]]:
             _shared_link(),
             _certificate_check(),
             "/aanmelden/code/wie",
+            *_newsletter(),
         ],
         "worker": ["/gegevens/wachtwoord", "/rol", *_worker(), *_appointment(), *_draws()],
         "employer": [*_files(), *_rules(), _invited(), _second_officer()],
@@ -57,6 +59,14 @@ def arrange() -> dict[str, list[str]]:
         "administrator": [_dry_run(), "/beheer/geschillen", _dispute()],
         "controller": [],
     }
+
+
+def _newsletter() -> list[str]:
+    """The links in the mails about the newsletter."""
+    newsletter.ask("lezer@demo.example", "twente", language="nl", origin="test")
+    facts = db.session.scalar(sa.text("SELECT facts FROM outbox WHERE kind = 'newsletter-confirm'"))
+    confirm = str(facts["path"])
+    return [confirm, confirm.replace("bevestigen", "stop"), "/nieuwsbrief/gevraagd", "/nieuwsbrief/gestopt"]
 
 
 def id_of(persona: personas.Persona) -> uuid.UUID:

@@ -5,11 +5,12 @@ from datetime import date
 import sqlalchemy as sa
 
 from leerloket import clock, db, errors
-from leerloket.people.regions import rules, tiles
+from leerloket.people.regions import tiles
 from leerloket.people.regions.models import Region
+from leerloket.people.regions.rules import UnknownRegion
 from leerloket.people.regions.tiles import Tile
 
-__all__ = ["Region", "Tile", "check_region", "get_region", "list_regions", "list_tiles"]
+__all__ = ["Region", "Tile", "UnknownRegion", "check_region", "get_region", "list_regions", "list_tiles"]
 
 
 def list_regions(on: date | None = None) -> list[Region]:
@@ -41,4 +42,4 @@ def get_region(code: str) -> Region:
 def check_region(code: str) -> None:
     """Raises UnknownRegion when there is no such region."""
     if db.session.get(Region, code) is None:
-        raise rules.UnknownRegion(field="region_code")
+        raise UnknownRegion(field="region_code")
