@@ -39,7 +39,6 @@ from leerloket.advice.schemes import service as schemes
 from leerloket.app import create_app
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.providers import service as providers
-from leerloket.courses.settlement import service as settlement
 from leerloket.people import service as people
 from leerloket.people import vault
 from leerloket.people.employers import service as employers
@@ -280,9 +279,9 @@ def freeze() -> None:
 @click.option("--off", is_flag=True, help="Let payouts go on again.")
 @click.option("--reason", required=True, help="Why; it is kept with the decision.")
 def freeze_payouts(off: bool, reason: str) -> None:
-    """Stop all payouts to providers, or let them go on."""
+    """Stop all payouts to providers and all money that goes back, or let them go on."""
     with connected():
-        db.run(settlement.freeze_payouts, frozen=not off, reason=reason)
+        db.run(bank.freeze_payouts, frozen=not off, reason=reason)
     click.echo("Payouts go on." if off else "Payouts are stopped.")
 
 

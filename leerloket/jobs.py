@@ -34,6 +34,7 @@ from leerloket.courses.bookings import service as bookings
 from leerloket.courses.own_shares import service as own_shares
 from leerloket.courses.ratings import service as ratings
 from leerloket.courses.settlement import service as settlement
+from leerloket.courses.signals import service as signals
 from leerloket.courses.waiting import service as waiting
 from leerloket.people import service as people
 from leerloket.people import vault
@@ -258,6 +259,11 @@ def read_budgets() -> dict[str, Any]:
     return {"budgets": db.run(forecast.read_all)}
 
 
+def find_signals() -> dict[str, Any]:
+    """Look at every provider for what may be fraud."""
+    return {"found": db.run(signals.find_all, clock.now())}
+
+
 def forget_old_runs() -> dict[str, Any]:
     """Remove the runs of work that is done every minute, after a week."""
     return {"removed": db.run(job_runs.forget_old, [job.name for job in JOBS if not job.is_daily])}
@@ -278,6 +284,7 @@ JOBS: list[Job] = [
     Job("end-pots", "20 0 * * *", end_pots),
     Job("prove-the-books", "30 4 * * *", prove_the_books),
     Job("read-budgets", "40 4 * * *", read_budgets),
+    Job("find-signals", "45 4 * * *", find_signals),
     Job("forget-old-runs", "50 4 * * *", forget_old_runs),
     Job("forget-old-sign-ins", "55 4 * * *", forget_old_sign_ins),
     Job("forget-old-deliveries", "57 4 * * *", forget_old_deliveries),

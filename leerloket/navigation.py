@@ -53,6 +53,7 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
         (_("Aansluiting"), "/beheer/aansluiting"),
         (_("Uitbetalingen"), "/beheer/uitbetalingen"),
         (_("Geschillen"), "/beheer/geschillen"),
+        (_("Signalen"), "/beheer/signalen"),
         (_("Berichten"), "/beheer/berichten"),
         (_("Brieven"), "/beheer/brieven"),
         (_("Boekhouding"), "/beheer/boekhouding"),
@@ -66,6 +67,7 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
         (_("Lotingen"), "/beheer/lotingen"),
         (_("Aansluiting"), "/beheer/aansluiting"),
         (_("Uitbetalingen"), "/beheer/uitbetalingen"),
+        (_("Signalen"), "/beheer/signalen"),
     ],
 }
 """Per role (None: nobody signed in) the words and their addresses."""

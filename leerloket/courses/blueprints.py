@@ -31,6 +31,9 @@ from leerloket.courses.ratings import api as ratings_api
 from leerloket.courses.ratings import pages as ratings_pages
 from leerloket.courses.settlement import api as settlement_api
 from leerloket.courses.settlement import pages as settlement_pages
+from leerloket.courses.signals import api as signals_api
+from leerloket.courses.signals import pages as signals_pages
+from leerloket.courses.signals import report_pages
 from leerloket.courses.waiting import api as waiting_api
 from leerloket.courses.waiting import pages as waiting_pages
 
@@ -52,6 +55,8 @@ PAGES: list[Any] = [
     provider_pages.bp,
     dispute_pages.bp,
     settlement_pages.bp,
+    signals_pages.bp,
+    report_pages.bp,
 ]
 APIS: list[Any] = [
     catalogue_api.bp,
@@ -66,4 +71,5 @@ APIS: list[Any] = [
     certificates_api.bp,
     provider_api.bp,
     settlement_api.bp,
+    signals_api.bp,
 ]

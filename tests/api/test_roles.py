@@ -82,6 +82,9 @@ BODIES: dict[str, dict[str, Any]] = {
         "rules": RULES,
         "assumptions": {"startsOn": "2040-01-01", "isReal": True, "years": 1},
     },
+    "/reports": {"text": "De docent kwam niet."},
+    "/signal-kinds/<kind>/limits": {"name": "bookings", "value": 30, "reason": "Grote groepen zijn gewoon."},
+    "/signals/<uuid:signal_id>/close": {"outcome": "unclear", "reason": "Niets gevonden."},
     "/webhooks": {"url": "https://salaris.example/hook", "events": ["payment.received"]},
 }
 QUERIES = {
@@ -101,7 +104,10 @@ MEANT = {
     "/api/v1/return-batches/<uuid:batch_id>/pain001.xml": "batch of returns",
     "/api/v1/bookings/<uuid:booking_id>/rating": "rated booking",
     "/aanbieders/<slug>": "slug of a provider",
+    "/api/v1/reports/<code>": "code of a report",
+    "/api/v1/signal-kinds/<kind>/limits": "kind of signal",
     "/loketten/<slug>": "slug of a desk",
+    "/melden/volgen/<code>": "code of a report",
     "/controleer/<code>": "code of a certificate",
     "/lotingen/<slug>": "slug of a draw",
     "/lotingen/<slug>/meedoen": "slug of a draw",

@@ -38,6 +38,7 @@ from leerloket.courses.provider_accounts import service as provider_accounts
 from leerloket.courses.providers import service as providers
 from leerloket.courses.ratings import service as rated
 from leerloket.courses.settlement import service as settlement
+from leerloket.courses.signals import service as signals
 from leerloket.people import service as people_service
 from leerloket.people import vault
 from leerloket.people.consents import service as consents
@@ -54,6 +55,7 @@ from tests.advice import make as advice
 from tests.courses.bookings import make as courses
 from tests.courses.certificates import make as proofs
 from tests.courses.ratings import make as ratings
+from tests.courses.signals import make as signs
 from tests.people import make as people
 
 ROLES = ("worker", "employer", "provider", "adviser", "administrator", "controller")
@@ -158,6 +160,9 @@ def _side() -> Side:
         "token": "abc",
         "code": "not-found",
         "code of a certificate": certificate.code,
+        "code of a report": signals.report("De docent kwam niet.", provider_id=line.school.provider_id),
+        "kind of signal": "burst",
+        "signal_id": str(signs.found(standing).signal_id),
         "row": "2",
         "region_code": "twente",
         "reader_id": _newsletter_reader(pair.client.person_id),

@@ -103,7 +103,7 @@ def list_returns() -> dict[str, Any]:
 
 @bp.route("/return-batches", methods=["POST"])
 @web.requires("administrator")
-@web.refuses(rules.NothingToReturn)
+@web.refuses(rules.NothingToReturn, rules.PayoutsFrozen)
 @web.idempotent
 @bp.response(201, schemas.ReturnBatchOut)
 def make_returns() -> Any:
@@ -116,11 +116,11 @@ def make_returns() -> Any:
 
 @bp.route("/return-batches/<uuid:batch_id>/pain001.xml", methods=["GET"])
 @web.requires("administrator")
+@web.refuses(rules.PayoutsFrozen, errors.NotFound)
 @bp.doc(responses={"200": {"description": "pain.001.001.09", "content": {"application/xml": {}}}})
 def return_file(batch_id: uuid.UUID) -> ResponseReturnValue:
     """The payment file for the bank, SEPA pain.001.001.09; the same at every call."""
-    batch = returns.get_batch(batch_id)
-    return flask.Response(batch.pain001, content_type="application/xml; charset=utf-8")
+    return flask.Response(returns.pain001(batch_id), content_type="application/xml; charset=utf-8")
 
 
 @bp.route("/reconciliation", methods=["GET"])

@@ -170,3 +170,21 @@ class ReturnBatch(db.Base):
     created_by: orm.Mapped[uuid.UUID]
     created_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
     pain001: orm.Mapped[str]
+
+
+class PayoutFreeze(db.Base):
+    """A time in which no file to pay goes to the bank, with who stopped it and why. Open while `lifted_at` is empty."""
+
+    __tablename__ = "payout_freezes"
+    __table_args__ = (
+        sa.Index(
+            "payout_freezes_open_idx", sa.text("(true)"), unique=True, postgresql_where=sa.text("lifted_at IS NULL")
+        ),
+    )
+
+    freeze_id: orm.Mapped[uuid.UUID] = orm.mapped_column(primary_key=True)
+    frozen_at: orm.Mapped[datetime] = orm.mapped_column(db.Timestamp)
+    frozen_by: orm.Mapped[uuid.UUID | None]
+    reason: orm.Mapped[str]
+    lifted_at: orm.Mapped[datetime | None] = orm.mapped_column(db.Timestamp)
+    lifted_by: orm.Mapped[uuid.UUID | None]

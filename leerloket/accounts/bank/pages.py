@@ -213,7 +213,7 @@ def return_file(batch_id: uuid.UUID) -> ResponseReturnValue:
     """The payment file for the bank."""
     batch = returns.get_batch(batch_id)
     return flask.Response(
-        batch.pain001,
+        returns.pain001(batch_id),
         content_type="application/xml; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="leerloket-{batch.number}.xml"'},
     )

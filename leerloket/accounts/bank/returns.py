@@ -5,7 +5,7 @@ import uuid
 import sqlalchemy as sa
 
 from leerloket import clock, db, errors
-from leerloket.accounts.bank import orders, rules
+from leerloket.accounts.bank import orders, rules, stops
 from leerloket.accounts.bank.models import Part, ReturnBatch
 from leerloket.accounts.bank.pain import CreditTransfer
 from leerloket.people.audit import service as audit
@@ -37,8 +37,15 @@ def get_batch(batch_id: uuid.UUID) -> ReturnBatch:
     return batch
 
 
+def pain001(batch_id: uuid.UUID) -> str:
+    """The payment file itself, the same at every call. Raises PayoutsFrozen, NotFound."""
+    stops.check_not_frozen()
+    return get_batch(batch_id).pain001
+
+
 def make_batch(*, by: uuid.UUID, payer_name: str, payer_iban: str) -> ReturnBatch:
-    """The payment file with everything that waits to go back. Raises NothingToReturn."""
+    """The payment file with everything that waits to go back. Raises NothingToReturn, PayoutsFrozen."""
+    stops.check_not_frozen()
     waiting = list_waiting(lock=True)
     if not waiting:
         raise rules.NothingToReturn

@@ -69,6 +69,13 @@ class NothingToReturn(errors.Conflict):
     en = "There is nothing to send back."
 
 
+class PayoutsFrozen(errors.Conflict):
+    """All payments were stopped; the reason says why."""
+
+    nl = "Alle uitbetalingen staan stil. Reden: {reason}"
+    en = "All payouts are stopped. Reason: {reason}"
+
+
 class ReasonMissing(errors.Invalid):
     """Whoever does something else than the exact amount writes down why."""
 

@@ -7,6 +7,7 @@ import flask
 import flask_login
 
 from leerloket import errors, web
+from leerloket.accounts.bank import service as bank
 from leerloket.courses.settlement import rules, schemas, service
 
 bp = web.ApiBlueprint("courses_settlement_api", __name__, description="Payouts to providers")
@@ -51,7 +52,7 @@ def get_batch(batch_id: uuid.UUID) -> dict[str, Any]:
 
 @bp.route("/payout-batches/<uuid:batch_id>/approve", methods=["POST"])
 @web.requires("administrator")
-@web.refuses(rules.OwnBatch, rules.BatchMoved, rules.PayoutsFrozen, rules.ProviderStopped, errors.NotFound)
+@web.refuses(rules.OwnBatch, rules.BatchMoved, bank.PayoutsFrozen, rules.ProviderStopped, errors.NotFound)
 @web.idempotent
 @bp.response(200, schemas.PayoutBatchOut)
 def approve(batch_id: uuid.UUID) -> dict[str, Any]:
@@ -71,7 +72,7 @@ def discard(batch_id: uuid.UUID) -> dict[str, Any]:
 
 @bp.route("/payout-batches/<uuid:batch_id>/pain001.xml", methods=["GET"])
 @web.requires("administrator")
-@web.refuses(rules.BatchMoved, rules.PayoutsFrozen, errors.NotFound)
+@web.refuses(rules.BatchMoved, bank.PayoutsFrozen, errors.NotFound)
 @bp.response(200, {"type": "string", "format": "binary"}, content_type="application/xml")
 def pain001(batch_id: uuid.UUID) -> flask.Response:
     """The payment file for the bank, SEPA pain.001.001.09; the same at every call."""

@@ -1,4 +1,4 @@
-"""Payouts to providers: batches, their lines, and the switch that stops them all."""
+"""Payouts to providers: batches, their lines, and who is not paid for now."""
 
 import uuid
 from datetime import date, datetime
@@ -55,19 +55,16 @@ class PayoutLine(db.Base):
     transfer_id: Mapped[uuid.UUID | None]
 
 
-class PayoutFreeze(db.Base):
-    """A time in which nothing is paid out, with who stopped it and why. Open while `lifted_at` is empty."""
+class PayoutHold(db.Base):
+    """One provider is not paid while this is open, whatever else is. `cause_id` is what stopped it: a signal."""
 
-    __tablename__ = "payout_freezes"
+    __tablename__ = "payout_holds"
     __table_args__ = (
-        sa.Index(
-            "payout_freezes_open_idx", sa.text("(true)"), unique=True, postgresql_where=sa.text("lifted_at IS NULL")
-        ),
+        sa.Index("payout_holds_open_idx", "provider_id", postgresql_where=sa.text("released_at IS NULL")),
     )
 
-    freeze_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    frozen_at: Mapped[datetime] = mapped_column(db.Timestamp)
-    frozen_by: Mapped[uuid.UUID | None]
-    reason: Mapped[str]
-    lifted_at: Mapped[datetime | None] = mapped_column(db.Timestamp)
-    lifted_by: Mapped[uuid.UUID | None]
+    cause_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    provider_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("providers.provider_id"))
+    held_at: Mapped[datetime] = mapped_column(db.Timestamp)
+    released_at: Mapped[datetime | None] = mapped_column(db.Timestamp)
+    released_by: Mapped[uuid.UUID | None]

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from leerloket import printing, web
+from leerloket.accounts.bank import service as bank
 from leerloket.courses.bookings.provider_pages import own_provider
 from leerloket.courses.settlement import remittance, schemas, service
 from leerloket.people import service as people
@@ -29,7 +30,7 @@ def batches() -> str:
         "courses/settlement/batches.html",
         waiting=service.list_waiting(),
         batches=service.list_batches(),
-        freeze=service.find_freeze(),
+        freeze=bank.find_freeze(),
     )
 
 
@@ -49,7 +50,7 @@ def create() -> ResponseReturnValue:
 def freeze() -> ResponseReturnValue:
     """Stop all payouts."""
     given = web.load(schemas.FreezeForm(), flask.request.form)
-    service.freeze_payouts(frozen=True, reason=given["reden"], actor_id=_me())
+    bank.freeze_payouts(frozen=True, reason=given["reden"], actor_id=_me())
     flask.flash(_("Alle uitbetalingen staan stil."), "warning")
     return flask.redirect(flask.url_for("settlement.batches"), 303)
 
@@ -60,7 +61,7 @@ def freeze() -> ResponseReturnValue:
 def unfreeze() -> ResponseReturnValue:
     """Let payouts go on."""
     given = web.load(schemas.FreezeForm(), flask.request.form)
-    service.freeze_payouts(frozen=False, reason=given["reden"], actor_id=_me())
+    bank.freeze_payouts(frozen=False, reason=given["reden"], actor_id=_me())
     flask.flash(_("De uitbetalingen gaan door."), "ok")
     return flask.redirect(flask.url_for("settlement.batches"), 303)
 
@@ -76,7 +77,7 @@ def batch(batch_id: uuid.UUID) -> str:
         batch=found,
         lines=service.list_lines(batch_id),
         names={person.person_id: person.name for person in people.list_persons(ids)},
-        freeze=service.find_freeze(),
+        freeze=bank.find_freeze(),
     )
 
 
@@ -134,6 +135,7 @@ def payouts() -> str:
         payouts=service.list_payouts(provider_id, limit=100),
         waiting_cents=service.count_waiting_cents(provider_id),
         clawed_back_cents=service.count_clawed_back_cents(provider_id),
+        is_held=service.is_held(provider_id),
     )
 
 

@@ -34,18 +34,13 @@ class BatchMoved(errors.Conflict):
     en = "This is no longer possible: this payout is {state}."
 
 
-class PayoutsFrozen(errors.Conflict):
-    """All payouts were stopped; the reason says why."""
-
-    nl = "Alle uitbetalingen staan stil. Reden: {reason}"
-    en = "All payouts are stopped. Reason: {reason}"
-
-
 class ProviderStopped(errors.Conflict):
-    """A provider in the batch was suspended, or changed its account number, since the batch was made."""
+    """A provider in the batch was suspended, changed its account number or is held, since the batch was made."""
 
-    nl = "{provider} is geschorst of heeft een ander rekeningnummer. Trek de uitbetaling in en maak een nieuwe."
-    en = "{provider} was suspended or has another account number. Discard this payout and make a new one."
+    nl = (
+        "{provider} mag nu niet betaald worden of heeft een andere rekening. Trek de uitbetaling in en maak er nog een."
+    )
+    en = "{provider} may not be paid now, or has another account. Discard this payout and make another."
 
 
 def check_state(state: str, *expected: str) -> None:
@@ -61,9 +56,9 @@ def check_approval(state: str, created_by: uuid.UUID, approved_by: uuid.UUID) ->
         raise OwnBatch
 
 
-def is_payable(iban: str | None, *, is_suspended: bool, is_changing_account: bool) -> bool:
-    """A provider is paid on a known account, and not while it is suspended or asks for another account."""
-    return iban is not None and not is_suspended and not is_changing_account
+def is_payable(iban: str | None, *, is_suspended: bool, is_waiting: bool) -> bool:
+    """A provider is paid on a known account; not while suspended, nor while a change or a signal makes it wait."""
+    return iban is not None and not is_suspended and not is_waiting
 
 
 def paid_on(day: date) -> date:

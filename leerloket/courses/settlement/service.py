@@ -1,4 +1,4 @@
-"""The verbs of settlement: capture what attendance made due, pay providers in batches, stop all payouts."""
+"""The verbs of settlement: capture what attendance made due, pay providers in batches."""
 
 import uuid
 from collections.abc import Sequence
@@ -14,11 +14,12 @@ from leerloket.accounts.ledger import service as ledger
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.provider_accounts import service as provider_accounts
 from leerloket.courses.providers import service as providers
-from leerloket.courses.settlement import rules
-from leerloket.courses.settlement.models import PayoutBatch, PayoutFreeze, PayoutLine
+from leerloket.courses.settlement import holds, rules
+from leerloket.courses.settlement.holds import hold_provider, is_held, release_provider
+from leerloket.courses.settlement.models import PayoutBatch, PayoutLine
 from leerloket.people.webhooks import service as webhooks
 
-__all__ = ["PayoutBatch", "PayoutFreeze", "PayoutLine"]
+__all__ = ["PayoutBatch", "PayoutLine", "hold_provider", "is_held", "release_provider"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Waiting:
     bookings: int
     clawed_back_cents: int
     is_payable: bool
+    is_held: bool
 
     @property
     def net_cents(self) -> int:
@@ -54,24 +56,25 @@ def list_waiting() -> list[Waiting]:
     ids = [one.provider_id for one in owed]
     known = {provider.provider_id: provider for provider in providers.list_providers(ids)}
     back = corrections.sum_outstanding(ids)
-    changing = provider_accounts.select_changing(ids)
+    changing, held = provider_accounts.select_changing(ids), holds.select_held(ids)
     return [
         Waiting(
             known[one.provider_id],
             one.amount_cents,
             one.bookings,
             back.get(one.provider_id, 0),
-            _is_payable(known[one.provider_id], changing) and one.amount_cents > back.get(one.provider_id, 0),
+            _is_payable(known[one.provider_id], changing | held) and one.amount_cents > back.get(one.provider_id, 0),
+            one.provider_id in held,
         )
         for one in owed
     ]
 
 
-def _is_payable(provider: providers.Provider, changing: set[uuid.UUID]) -> bool:
+def _is_payable(provider: providers.Provider, waiting: set[uuid.UUID]) -> bool:
     return rules.is_payable(
         provider.iban,
         is_suspended=provider.suspended_at is not None,
-        is_changing_account=provider.provider_id in changing,
+        is_waiting=provider.provider_id in waiting,
     )
 
 
@@ -131,7 +134,7 @@ def approve_batch(
 
     Raises `OwnBatch`, `BatchMoved`, `PayoutsFrozen`, `ProviderStopped`, NotFound.
     """
-    check_not_frozen()
+    bank.check_not_frozen()
     batch = _lock(batch_id)
     rules.check_approval(batch.state, batch.created_by, approved_by)
     lines, at = list_lines(batch_id), clock.now()
@@ -165,10 +168,10 @@ def approve_batch(
 
 def _check_providers(lines: Sequence[PayoutLine]) -> None:
     known = {one.provider_id: one for one in providers.list_providers([line.provider_id for line in lines])}
-    changing = provider_accounts.select_changing(known)
+    waiting = provider_accounts.select_changing(known) | holds.select_held(known)
     for line in lines:
         provider = known[line.provider_id]
-        if not _is_payable(provider, changing) or provider.iban != line.iban:
+        if not _is_payable(provider, waiting) or provider.iban != line.iban:
             raise rules.ProviderStopped(provider=line.provider_name)
 
 
@@ -223,7 +226,7 @@ def discard_batch(batch_id: uuid.UUID) -> PayoutBatch:
 
 def mark_exported(batch_id: uuid.UUID, *, exported_by: uuid.UUID) -> PayoutBatch:
     """The payment file was handed to the bank; noted once. Raises `BatchMoved`, `PayoutsFrozen`, NotFound."""
-    check_not_frozen()
+    bank.check_not_frozen()
     batch = _lock(batch_id)
     rules.check_state(batch.state, "approved", "exported")
     if batch.state == "approved":
@@ -234,7 +237,7 @@ def mark_exported(batch_id: uuid.UUID, *, exported_by: uuid.UUID) -> PayoutBatch
 
 def pain001(batch_id: uuid.UUID) -> str:
     """The payment file of an approved batch, the same at every call. Raises `BatchMoved`, `PayoutsFrozen`, NotFound."""
-    check_not_frozen()
+    bank.check_not_frozen()
     batch = get_batch(batch_id)
     rules.check_state(batch.state, "approved", "exported")
     return batch.pain001 or ""
@@ -289,25 +292,3 @@ def get_payout(provider_id: uuid.UUID, batch_id: uuid.UUID) -> tuple[PayoutBatch
     if batch is None or line is None or batch.state not in {"approved", "exported"}:
         raise errors.NotFound
     return batch, line
-
-
-def find_freeze() -> PayoutFreeze | None:
-    """The stop on all payouts that is in force now."""
-    return db.session.scalar(sa.select(PayoutFreeze).where(PayoutFreeze.lifted_at.is_(None)))
-
-
-def check_not_frozen() -> None:
-    """Refuse while payouts are stopped."""
-    freeze = find_freeze()
-    if freeze is not None:
-        raise rules.PayoutsFrozen(reason=freeze.reason)
-
-
-def freeze_payouts(*, frozen: bool, reason: str, actor_id: uuid.UUID | None = None) -> None:
-    """Stop all payouts at once, or let them go on; what is so already stays. The command line has no `actor_id`."""
-    current = find_freeze()
-    if frozen and current is None:
-        db.session.add(PayoutFreeze(freeze_id=db.new_id(), frozen_at=clock.now(), frozen_by=actor_id, reason=reason))
-    if not frozen and current is not None:
-        current.lifted_at, current.lifted_by = clock.now(), actor_id
-    db.session.flush()

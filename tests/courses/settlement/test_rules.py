@@ -25,10 +25,10 @@ def test_a_batch_is_approved_once(state: str) -> None:
 
 def test_a_provider_without_account_number_or_that_is_suspended_is_not_paid() -> None:
     iban = "NL91ABNA0417164300"
-    assert rules.is_payable(iban, is_suspended=False, is_changing_account=False)
-    assert not rules.is_payable(None, is_suspended=False, is_changing_account=False)
-    assert not rules.is_payable(iban, is_suspended=True, is_changing_account=False)
-    assert not rules.is_payable(iban, is_suspended=False, is_changing_account=True)
+    assert rules.is_payable(iban, is_suspended=False, is_waiting=False)
+    assert not rules.is_payable(None, is_suspended=False, is_waiting=False)
+    assert not rules.is_payable(iban, is_suspended=True, is_waiting=False)
+    assert not rules.is_payable(iban, is_suspended=False, is_waiting=True)
 
 
 def test_a_file_is_carried_out_on_the_next_working_day() -> None:

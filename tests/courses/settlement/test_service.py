@@ -11,6 +11,7 @@ import sqlalchemy as sa
 import time_machine
 
 from leerloket import clock, db, errors
+from leerloket.accounts.bank import service as bank
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.providers import service as providers
 from leerloket.courses.settlement import rules, service
@@ -141,15 +142,15 @@ def test_a_freeze_stops_approval_and_the_file_until_it_is_lifted(clerks: tuple[u
     paid_line()
     with in_three_months():
         batch = service.create_batch(created_by=clerks[0])
-        service.freeze_payouts(frozen=True, reason="Verdachte rekeningen")
-        service.freeze_payouts(frozen=True, reason="Nog eens")
-        with pytest.raises(rules.PayoutsFrozen) as refusal:
+        bank.freeze_payouts(frozen=True, reason="Verdachte rekeningen")
+        bank.freeze_payouts(frozen=True, reason="Nog eens")
+        with pytest.raises(bank.PayoutsFrozen) as refusal:
             approve(batch, clerks[1])
         assert refusal.value.facts == {"reason": "Verdachte rekeningen"}
-        service.freeze_payouts(frozen=False, reason="Opgelost")
+        bank.freeze_payouts(frozen=False, reason="Opgelost")
         approve(batch, clerks[1])
-        service.freeze_payouts(frozen=True, reason="Verdachte rekeningen")
-        with pytest.raises(rules.PayoutsFrozen):
+        bank.freeze_payouts(frozen=True, reason="Verdachte rekeningen")
+        with pytest.raises(bank.PayoutsFrozen):
             service.pain001(batch.batch_id)
 
 
