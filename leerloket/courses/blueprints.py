@@ -19,6 +19,10 @@ from leerloket.courses.certificates import pages as certificates_pages
 from leerloket.courses.certificates import provider_pages as provider_certificate_pages
 from leerloket.courses.co_payments import api as co_payments_api
 from leerloket.courses.co_payments import pages as co_payments_pages
+from leerloket.courses.communities import admin_pages as community_office_pages
+from leerloket.courses.communities import api as communities_api
+from leerloket.courses.communities import coordinator_pages as led_community_pages
+from leerloket.courses.communities import pages as community_pages
 from leerloket.courses.moves import api as moves_api
 from leerloket.courses.moves import pages as moves_pages
 from leerloket.courses.own_shares import api as own_shares_api
@@ -55,6 +59,9 @@ PAGES: list[Any] = [
     provider_pages.bp,
     dispute_pages.bp,
     settlement_pages.bp,
+    community_pages.bp,
+    led_community_pages.bp,
+    community_office_pages.bp,
     signals_pages.bp,
     report_pages.bp,
 ]
@@ -71,5 +78,6 @@ APIS: list[Any] = [
     certificates_api.bp,
     provider_api.bp,
     settlement_api.bp,
+    communities_api.bp,
     signals_api.bp,
 ]

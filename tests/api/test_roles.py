@@ -29,6 +29,7 @@ RULES = {
     "lowCapCents": 800_000,
     "fromAge": 18,
 }
+COMMUNITY = {"name": "Lab", "form": "campus", "sector": "ict", "regionCode": "twente", "about": "Samen leren."}
 BODIES: dict[str, dict[str, Any]] = {
     "/account-changes/<uuid:change_id>/reject": {"reason": "De naam klopt niet."},
     "/accounts/me/top-ups": {"amountCents": 5_000},
@@ -47,6 +48,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "/clients/<uuid:account_id>/plan": {"goals": []},
     "/corrections": {"transferId": str(uuid.uuid4()), "amountCents": 100, "reason": "Dit was een fout."},
     "/corrections/<uuid:correction_id>/reject": {"reason": "Het bedrag klopte wel."},
+    "/communities": COMMUNITY,
+    "/communities/<uuid:community_id>": COMMUNITY,
+    "/communities/<uuid:community_id>/scans/today": {
+        factor: {"score": 3} for factor in ("ownership", "ties", "hybrid", "places", "expertise", "mentors")
+    },
+    "/join-requests": {"communityId": str(uuid.uuid4()), "words": "Wij leren graag mee."},
     "/employers": {"name": "Bakker", "kvk": "60000000", "regionCode": "twente"},
     "/employers/<uuid:employer_id>/employees": {"called": "LR-1", "birthOn": "1990-05-01", "personnelNumber": "9"},
     "/employers/<uuid:employer_id>/employees/<uuid:employment_id>": {"ftePct": 80},
@@ -106,6 +113,8 @@ MEANT = {
     "/aanbieders/<slug>": "slug of a provider",
     "/api/v1/reports/<code>": "code of a report",
     "/api/v1/signal-kinds/<kind>/limits": "kind of signal",
+    "/leergemeenschappen/<slug>": "slug of a community",
+    "/leergemeenschappen/<slug>/meedoen": "slug of a community",
     "/loketten/<slug>": "slug of a desk",
     "/melden/volgen/<code>": "code of a report",
     "/controleer/<code>": "code of a certificate",
@@ -131,6 +140,7 @@ OWNED = {
         "share_id",
         "task_id",
         "appointment_id",
+        "join_request_id",
     },
     "employer": {
         "employer_id",
@@ -143,6 +153,7 @@ OWNED = {
         "person_id",
         "agreement_id",
         "co_payment_id",
+        "join_request_id",
     },
     "provider": {
         "booking_id",
@@ -151,6 +162,8 @@ OWNED = {
         "batch_id",
         "certificate_id",
         "change_id",
+        "community_id",
+        "join_request_id",
         "key_id",
         "webhook_id",
         "delivery_id",

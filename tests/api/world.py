@@ -33,6 +33,8 @@ from leerloket.courses.bookings import service as bookings
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.certificates import models as certificates
 from leerloket.courses.certificates import sharing
+from leerloket.courses.communities import joining
+from leerloket.courses.communities import service as communities
 from leerloket.courses.own_shares import service as own_shares
 from leerloket.courses.provider_accounts import service as provider_accounts
 from leerloket.courses.providers import service as providers
@@ -54,6 +56,7 @@ from tests.accounts.topups import make as companies
 from tests.advice import make as advice
 from tests.courses.bookings import make as courses
 from tests.courses.certificates import make as proofs
+from tests.courses.communities import make as learning
 from tests.courses.ratings import make as ratings
 from tests.courses.signals import make as signs
 from tests.people import make as people
@@ -179,6 +182,8 @@ def _side() -> Side:
         "year": str(clock.business_date().year),
         **_in_the_books(pair.client.person_id),
     }
+    community = learning.listed(line.school)
+    anybody |= {"community_id": str(community.community_id), "slug of a community": community.slug}
     consent = consents.list_consents(pair.client.person_id)[0]
     worker = {
         "booking_id": str(standing.booking_id),
@@ -193,6 +198,7 @@ def _side() -> Side:
         "share_id": _shared(pair.client.person_id),
         "task_id": str(advice.task(pair, goal_id)),
         "appointment_id": str(appointment.appointment_id),
+        "join_request_id": _asks_to_join(community, "worker", pair.client.person_id),
     }
     adviser = {
         "account_id": str(pair.client.person_id),
@@ -210,6 +216,7 @@ def _side() -> Side:
         "person_id": str(company.clerk_id),
         **_invited(company),
         **_agreed(company, line.edition),
+        "join_request_id": _asks_to_join(community, "company", company.clerk_id, company.employer_id),
     }
     asked = _asked_of(line.school)
     provider = {
@@ -218,6 +225,8 @@ def _side() -> Side:
         "batch_id": str(payout),
         "certificate_id": str(certificate.certificate_id),
         "change_id": _changing(line.school),
+        "community_id": str(community.community_id),
+        "join_request_id": _asks_to_join(community, "worker", people.person().person_id),
         "key_id": _key("provider", line.school.provider_id, line.school.staff_id),
         **_webhook("provider", "payout.made", line.school.provider_id, line.school.staff_id),
     }
@@ -362,6 +371,14 @@ def _changing(school: courses.School) -> str:
         school.provider_id, "NL02ABNA0123456789", holder="Technohub", reason="Andere bank", asked_by=school.staff_id
     )
     return str(asked.change_id)
+
+
+def _asks_to_join(
+    community: communities.Community, kind: str, person_id: uuid.UUID, organisation_id: uuid.UUID | None = None
+) -> str:
+    """Somebody who asks to take part in a learning community."""
+    joiner = joining.Joiner(kind, person_id, organisation_id, "Bakker Metaal" if organisation_id else "")
+    return str(joining.ask(community, joiner, "Wij leren graag mee.").request_id)
 
 
 def _asked_of(school: courses.School) -> bookings.Booking:
