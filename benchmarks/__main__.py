@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import batch, booking, clients, draw, hold, shared_pot, top_up_file, yearly
+from benchmarks import batch, booking, clients, draw, hold, search, shared_pot, top_up_file, yearly
 from leerloket import config, connection, db, migrate, postgres
 from leerloket.people import vault
 
@@ -148,6 +148,24 @@ def measure_batch(folder: Path, people: int) -> Iterator[Row]:
         yield Row("the same: memory at its end, against before", f"{after} MB", f"{before} MB", after / before, "≤ 1.1")
 
 
+def measure_search(folder: Path, seconds: float) -> Iterator[Row]:
+    """The offer of a country brought in, and searched by 8 clients."""
+    with database(folder, "search") as urls:
+        done = search.bring_in(urls.app, urls.owner)
+        modules, most = search.PROVIDERS * search.MODULES, search.MOST_MEGABYTES
+        found = search.measure(urls.app, seconds)
+        editions, limit = modules * search.EDITIONS, search.MOST_P95_MS
+        yield Row(
+            f"search over {editions:,} editions, 8 clients: slowest of 20, against what it may take",
+            f"{found.p95_ms:.0f} ms",
+            f"{limit} ms",
+            found.p95_ms / limit,
+            "≤ 1",
+        )
+        work = f"bring in {modules:,} modules with their editions ({done.seconds:.0f} s): most memory held"
+        yield Row(work, f"{done.peak_megabytes:.0f} MB", f"{most} MB", done.peak_megabytes / most, "≤ 1")
+
+
 def measure_top_up_file(folder: Path, lines: int) -> Iterator[Row]:
     """A file of top-ups for 200,000 employees, checked and confirmed, in seconds and in memory."""
     with database(folder, "top_up_file") as urls:
@@ -223,6 +241,7 @@ def main() -> None:
                 measure_draw(folder, chosen.seconds),
                 measure_batch(folder, chosen.people),
                 measure_batch(folder, LARGE_RUN) if chosen.large else (),
+                measure_search(folder, chosen.seconds) if chosen.large else (),
                 measure_top_up_file(folder, LARGE_FILE) if chosen.large else (),
                 measure_yearly(folder, YEARLY_STATEMENTS) if chosen.large else (),
             ):

@@ -6,10 +6,11 @@ more box would bring. Masks are Python integers: `a & b` and `bit_count` cost mi
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
+from typing import TypeVar
 from uuid import UUID
 
 from leerloket.courses.catalogue import codes, places
@@ -19,6 +20,13 @@ NAMES = ("level", "kind", "form", "provider_type", "language", "proof", "mode")
 """Facets in which a module has one value. `when` and price hang on its editions."""
 OWN_STEPS_CENTS = (0, 10_000, 50_000)
 """The steps of “Prijs voor mij”."""
+MOST_PLACES = 100
+"""From how many places distances are kept; with 2,000 places to learn each takes 200 kB."""
+
+Spot = tuple[float, float]
+"""Latitude and longitude."""
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +35,7 @@ class Entry:
 
     module_id: UUID
     values: Mapping[str, str]
-    offers: Sequence[tuple[str, tuple[float, float] | None]]
+    offers: Sequence[tuple[str, Spot | None]]
     cheapest_cents: int | None
 
 
@@ -37,7 +45,7 @@ class Wish:
 
     chosen: Mapping[str, Collection[str]] = field(default_factory=dict)
     when: Collection[str] = ()
-    near: tuple[float, float] | None = None
+    near: Spot | None = None
     km: float | None = None
     most_own_cents: int | None = None
     available_cents: int = 0
@@ -51,7 +59,7 @@ class Facets:
         self.all = (1 << len(entries)) - 1
         self._bit_of = {entry.module_id: number for number, entry in enumerate(entries)}
         bits: dict[tuple[str, str], list[int]] = defaultdict(list)
-        offers: dict[tuple[str, tuple[float, float] | None], list[int]] = defaultdict(list)
+        offers: dict[tuple[str, Spot | None], list[int]] = defaultdict(list)
         by_price: dict[int, list[int]] = defaultdict(list)
         for number, entry in enumerate(entries):
             for name, value in entry.values.items():
@@ -63,8 +71,15 @@ class Facets:
         self._masks: dict[str, dict[str, int]] = {name: {} for name in NAMES}
         for (name, value), numbers in bits.items():
             self._masks[name][value] = _mask(numbers)
-        self._offers = {offer: _mask(numbers) for offer, numbers in offers.items()}
-        self._spots = {spot for _when, spot in offers if spot is not None}
+        self._anywhere: dict[str, int] = defaultdict(int)
+        self._at: dict[Spot, dict[str, int]] = defaultdict(dict)
+        for (schedule, spot), numbers in offers.items():
+            mask = _mask(numbers)
+            self._anywhere[schedule] |= mask
+            if spot is not None:
+                self._at[spot][schedule] = mask
+        self._by_distance = _Few[Spot, list[tuple[float, Spot]]](self._sort_by_distance)
+        self._within = _Few[tuple[Spot, float], dict[str, int]](self._find_within)
         self._prices = sorted(by_price)
         self._up_to: list[int] = []
         for price in self._prices:
@@ -115,21 +130,22 @@ class Facets:
     def _reachable(self, wish: Wish, when: Collection[str]) -> int:
         if not when and (wish.near is None or wish.km is None):
             return self.all
-        return reduce(or_, (mask for _spot, mask in self._offers_for(wish, when)), 0)
+        here = self._anywhere if wish.near is None or wish.km is None else self._within[wish.near, wish.km]
+        return reduce(or_, (here.get(schedule, 0) for schedule in _wanted(when)), 0)
 
-    def _offers_for(self, wish: Wish, when: Collection[str]) -> Iterator[tuple[tuple[float, float] | None, int]]:
-        """Where and which modules, for the wanted moments; what is online counts when online was asked for."""
-        spots = self._spots_near(wish)
-        wanted = when or [schedule for schedule in codes.SCHEDULES if schedule != ONLINE]
-        for (schedule, spot), mask in self._offers.items():
-            if schedule in wanted and (spot is None if schedule == ONLINE else spot in spots):
-                yield spot, mask
+    def _find_within(self, asked: tuple[Spot, float]) -> dict[str, int]:
+        """Per schedule which modules lie within so many kilometres; what is online is everywhere."""
+        near, most_km = asked
+        found: dict[str, int] = defaultdict(int, {ONLINE: self._anywhere.get(ONLINE, 0)})
+        for km, spot in self._by_distance[near]:
+            if km > most_km:
+                break
+            for schedule, mask in self._at[spot].items():
+                found[schedule] |= mask
+        return dict(found)
 
-    def _spots_near(self, wish: Wish) -> set[tuple[float, float]]:
-        if wish.near is None or wish.km is None:
-            return self._spots
-        near, km = wish.near, wish.km
-        return {spot for spot in self._spots if places.km_between(*near, *spot) <= km}
+    def _sort_by_distance(self, near: Spot) -> list[tuple[float, Spot]]:
+        return sorted((places.km_between(*near, *spot), spot) for spot in self._at)
 
     def _affordable(self, most_own_cents: int | None, available_cents: int) -> int:
         if most_own_cents is None:
@@ -146,16 +162,33 @@ class Facets:
 
     def nearest_first(self, mask: int, wish: Wish) -> Iterator[UUID]:
         """The modules of a mask, those that can be followed nearest first, what is only online last."""
-        left, by_spot = mask, defaultdict[tuple[float, float], int](int)
-        for spot, offered in self._offers_for(wish, wish.when):
-            if spot is not None:
-                by_spot[spot] |= offered
-        if wish.near is not None:
-            near = wish.near
-            for spot in sorted(by_spot, key=lambda other: places.km_between(*near, *other)):
-                yield from self.in_order(left & by_spot[spot])
-                left &= ~by_spot[spot]
+        left = mask
+        for km, spot in self._by_distance[wish.near] if wish.near is not None else ():
+            if wish.km is not None and km > wish.km:
+                break
+            here = left & reduce(or_, (self._at[spot].get(schedule, 0) for schedule in _wanted(wish.when)), 0)
+            yield from self.in_order(here)
+            left &= ~here
         yield from self.in_order(left)
+
+
+def _wanted(when: Collection[str]) -> Collection[str]:
+    """The moments asked for; what is online counts when online was asked for."""
+    return when or [schedule for schedule in codes.SCHEDULES if schedule != ONLINE]
+
+
+class _Few(dict[Key, Value]):
+    """What was computed for the places people ask for now; all is forgotten when there are too many."""
+
+    def __init__(self, compute: Callable[[Key], Value]) -> None:
+        super().__init__()
+        self._compute = compute
+
+    def __missing__(self, key: Key) -> Value:
+        if len(self) >= MOST_PLACES:
+            self.clear()
+        value = self[key] = self._compute(key)
+        return value
 
 
 def _mask(numbers: Iterable[int]) -> int:
