@@ -7,7 +7,13 @@ import flask_login
 from flask_babel import lazy_gettext as _
 
 MENUS: dict[str | None, list[tuple[Any, str]]] = {
-    None: [(_("Opleidingen"), "/opleidingen"), (_("Lotingen"), "/lotingen"), (_("Regelingen"), "/regelingen"), (_("Leerloketten"), "/loketten")],
+    None: [
+        (_("Opleidingen"), "/opleidingen"),
+        (_("Leergemeenschappen"), "/leergemeenschappen"),
+        (_("Lotingen"), "/lotingen"),
+        (_("Regelingen"), "/regelingen"),
+        (_("Leerloketten"), "/loketten"),
+    ],
     "worker": [
         (_("Saldo"), "/saldo"),
         (_("Opleidingen"), "/opleidingen"),
