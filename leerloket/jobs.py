@@ -32,6 +32,7 @@ from leerloket.advice.plans import service as plans
 from leerloket.advice.schemes import service as schemes
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.own_shares import service as own_shares
+from leerloket.courses.offers import service as offers
 from leerloket.courses.ratings import service as ratings
 from leerloket.courses.settlement import service as settlement
 from leerloket.courses.signals import service as signals
@@ -79,12 +80,13 @@ def _settings() -> config.Settings:
 
 
 def run_booking_clocks() -> dict[str, Any]:
-    """Deadlines of bookings that have passed, and money of confirmed attendance to the providers."""
+    """Deadlines of bookings and offers that have passed, and money of confirmed attendance to the providers."""
+    offered = db.run(offers.run_clocks, clock.now())
     moved = db.run(bookings.run_clocks, clock.now())
     captured = 0
     while number := db.run(settlement.capture_due, clock.now()):
         captured += number
-    return {**dataclasses.asdict(moved), "captured": captured}
+    return {**dataclasses.asdict(offered), **dataclasses.asdict(moved), "captured": captured}
 
 
 def move_waiting_lists() -> dict[str, Any]:

@@ -25,6 +25,8 @@ from leerloket.courses.communities import coordinator_pages as led_community_pag
 from leerloket.courses.communities import pages as community_pages
 from leerloket.courses.moves import api as moves_api
 from leerloket.courses.moves import pages as moves_pages
+from leerloket.courses.offers import api as offers_api
+from leerloket.courses.offers import pages as offers_pages
 from leerloket.courses.own_shares import api as own_shares_api
 from leerloket.courses.own_shares import pages as own_shares_pages
 from leerloket.courses.provider_accounts import api as provider_accounts_api
@@ -50,6 +52,7 @@ PAGES: list[Any] = [
     own_shares_pages.bp,
     bookings_pages.bp,
     moves_pages.bp,
+    offers_pages.bp,
     waiting_pages.bp,
     co_payments_pages.bp,
     ratings_pages.bp,
@@ -71,6 +74,7 @@ APIS: list[Any] = [
     provider_accounts_api.bp,
     bookings_api.bp,
     moves_api.bp,
+    offers_api.bp,
     own_shares_api.bp,
     waiting_api.bp,
     co_payments_api.bp,

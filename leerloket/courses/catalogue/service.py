@@ -21,6 +21,7 @@ from leerloket.courses.catalogue.offer import (
     check_edition,
     check_module,
 )
+from leerloket.courses.catalogue.rescheduling import reschedule_edition
 from leerloket.courses.catalogue.rules import (
     EditionCancelled,
     Full,
@@ -85,6 +86,7 @@ __all__ = [
     "keep_seat_for_payment",
     "lock_seats",
     "price_of",
+    "reschedule_edition",
     "sample_documents",
     "search",
     "take_seat",

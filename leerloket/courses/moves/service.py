@@ -100,14 +100,22 @@ def move(
     bookings.check_holds_seat(old.state)
     _check_time(old, clock.now())
     date = get_date(old, edition_id)
-    if expected_price_cents is not None and expected_price_cents != date.edition.price_cents:
-        raise catalogue.PriceChanged(price_cents=date.edition.price_cents)
+    _check_price(date, expected_price_cents)
     return _replace(old, date, actor_id=actor_id, is_confirmed=old.state == "confirmed")
 
 
-def move_as_offered(old: bookings.Booking, edition_id: uuid.UUID, *, actor_id: uuid.UUID) -> bookings.Booking:
-    """Move a locked booking to the date its provider proposed and its person agreed with: that is a yes of both."""
-    return _replace(old, get_date(old, edition_id), actor_id=actor_id, is_confirmed=True)
+def move_as_offered(
+    old: bookings.Booking, edition_id: uuid.UUID, price_cents: int, *, actor_id: uuid.UUID
+) -> bookings.Booking:
+    """Move a locked booking to the date its provider proposed, at that price: a yes of both, so it is confirmed."""
+    date = get_date(old, edition_id)
+    _check_price(date, price_cents)
+    return _replace(old, date, actor_id=actor_id, is_confirmed=True)
+
+
+def _check_price(date: Date, expected_price_cents: int | None) -> None:
+    if expected_price_cents is not None and expected_price_cents != date.edition.price_cents:
+        raise catalogue.PriceChanged(price_cents=date.edition.price_cents)
 
 
 def _replace(old: bookings.Booking, date: Date, *, actor_id: uuid.UUID, is_confirmed: bool) -> bookings.Booking:
