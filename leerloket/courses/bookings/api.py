@@ -3,15 +3,17 @@
 import uuid
 from typing import Any
 
+import flask
 import flask_login
 
-from leerloket import errors, web
+from leerloket import errors, printing, web
 from leerloket.accounts.ledger import service as ledger
-from leerloket.courses.bookings import rules, schemas, service
+from leerloket.courses.bookings import confirmation, rules, schemas, service
 from leerloket.courses.catalogue import service as catalogue
 
 bp = web.ApiBlueprint("courses_bookings_api", __name__, description="Quotes and bookings")
 
+PDF = {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}
 Created = tuple[service.Booking, int, dict[str, str]]
 
 
@@ -97,6 +99,15 @@ def page_of(found: list[service.Booking], limit: int) -> dict[str, Any]:
 def get_booking(booking_id: uuid.UUID) -> service.Booking:
     """One of your bookings: its split, its steps, who must act and by when."""
     return service.get_booking(me(), booking_id)
+
+
+@bp.route("/bookings/<uuid:booking_id>/confirmation.pdf", methods=["GET"])
+@web.requires("worker")
+@web.refuses(printing.NoPdf, printing.TooHeavy, printing.Busy, errors.NotFound)
+@bp.doc(responses={"200": {"description": "Tagged PDF/UA-1.", "content": PDF}})
+def get_confirmation(booking_id: uuid.UUID) -> flask.Response:
+    """One of your bookings on paper: what, when, where, from which pots, and until when it can change."""
+    return confirmation.answer(service.get_booking(me(), booking_id), flask_login.current_user.name)
 
 
 @bp.route("/bookings/<uuid:booking_id>/cancel", methods=["POST"])

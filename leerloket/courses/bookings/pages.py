@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from leerloket import clock, web
-from leerloket.courses.bookings import calendar_file, schemas, service, time_line
+from leerloket.courses.bookings import calendar_file, confirmation, schemas, service, time_line
 
 bp = flask.Blueprint("bookings", __name__)
 
@@ -72,6 +72,13 @@ def calendar(reference: str) -> ResponseReturnValue:
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@bp.get("/boekingen/<reference>/bevestiging.pdf")
+@web.requires("worker")
+def confirmation_pdf(reference: str) -> flask.Response:
+    """The booking on paper."""
+    return confirmation.answer(service.get_by_reference(_me(), reference), flask_login.current_user.name)
 
 
 @bp.get("/boekingen/<reference>/annuleren")
