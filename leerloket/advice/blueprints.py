@@ -18,6 +18,9 @@ from leerloket.advice.overview import pages as overview_pages
 from leerloket.advice.plans import api as plans_api
 from leerloket.advice.plans import pages as plans_pages
 from leerloket.advice.schemes import pages as schemes_pages
+from leerloket.advice.skills import api as skills_api
+from leerloket.advice.skills import client_pages as client_skills_pages
+from leerloket.advice.skills import pages as own_skills_pages
 
 PAGES = [
     desks_pages.bp,
@@ -26,6 +29,8 @@ PAGES = [
     clients_pages.bp,
     consultations_pages.bp,
     plans_pages.bp,
+    own_skills_pages.bp,
+    client_skills_pages.bp,
     schemes_pages.bp,
     mandates_pages.bp,
     overview_pages.bp,
@@ -37,6 +42,7 @@ APIS = [
     clients_api.bp,
     consultations_api.bp,
     plans_api.bp,
+    skills_api.bp,
     mandates_api.bp,
     overview_api.bp,
     monitoring_api.bp,

@@ -40,11 +40,14 @@ from leerloket.courses.settlement import pages as settlement_pages
 from leerloket.courses.signals import api as signals_api
 from leerloket.courses.signals import pages as signals_pages
 from leerloket.courses.signals import report_pages
+from leerloket.courses.skills import api as skills_api
+from leerloket.courses.skills import pages as skills_pages
 from leerloket.courses.waiting import api as waiting_api
 from leerloket.courses.waiting import pages as waiting_pages
 
 PAGES: list[Any] = [
     catalogue_pages.bp,
+    skills_pages.bp,
     open_data.bp,
     providers_pages.bp,
     provider_accounts_pages.bp,
@@ -70,6 +73,7 @@ PAGES: list[Any] = [
 ]
 APIS: list[Any] = [
     catalogue_api.bp,
+    skills_api.bp,
     providers_api.bp,
     provider_accounts_api.bp,
     bookings_api.bp,

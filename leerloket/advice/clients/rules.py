@@ -13,6 +13,7 @@ PURPOSES = {
     "talk": "gesprek aan het loket",
     "private": "eigen aantekeningen van de adviseur",
     "plan": "plan maken",
+    "skills": "vaardigheden bekijken",
     "overview": "overzicht maken",
     "schemes": "regelingen zoeken",
     "book": "samen een opleiding boeken",

@@ -32,8 +32,9 @@ def question(text: str) -> str:
 
 
 def any_word(asked: str) -> str:
-    """The words of a question as PostgreSQL looks for any of them, in every Dutch inflection."""
-    return " | ".join(f"'{word}'" for word in asked.split())
+    """The words of a question as PostgreSQL looks for any of them: `ik las` finds `lassen`."""
+    words = asked.split()
+    return " | ".join(f"'{word}':*" if len(word) >= LEAST_BEGINNING else f"'{word}'" for word in words)
 
 
 def beginning(asked: str) -> str:

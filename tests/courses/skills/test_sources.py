@@ -87,7 +87,7 @@ def test_a_line_that_is_no_fact_is_named() -> None:
 def test_a_question_is_short_and_without_signs() -> None:
     assert rules.question("Ik kan MIG/MAG-lassen!") == "ik kan mig mag lassen"
     assert len(rules.question("a " * 500).split()) == rules.MOST_WORDS
-    assert rules.any_word("lassen rekenen") == "'lassen' | 'rekenen'"
+    assert rules.any_word("ik las") == "'ik' | 'las':*"
     assert rules.beginning("la") == ""
 
 

@@ -1,0 +1,1 @@
+"""What a person can, what a wished occupation asks, and the shortest way between the two."""
