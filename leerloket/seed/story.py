@@ -37,6 +37,7 @@ from leerloket.seed import (
     own_money,
     personas,
     rule_lab,
+    signals,
     top_up_files,
 )
 from leerloket.seed.personas import ANJA, BRAM, JORIS, PIETER, SAMIRA, WILMA
@@ -104,6 +105,7 @@ def fill(
         _seal()
         books.sign_off(scene)
         rule_lab.arrange(scene, today)
+        signals.arrange(scene, db.run(_own_provider, scene))
 
 
 @contextmanager

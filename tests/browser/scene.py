@@ -33,6 +33,7 @@ from leerloket.seed.story import OUR_IBAN
 from tests.accounts.draws import make as lots
 from tests.accounts.ledger import make as money
 from tests.courses.bookings import make as courses_made
+from tests.courses.signals import make as signs
 from tests.people import make as people_made
 
 WRONG_FILE = "personeelsnummer;bedrag\r\n0001;250,00\r\n0002;25O\r\n9999;100\r\n0003;12500\r\n0004;\r\n"
@@ -49,6 +50,7 @@ def arrange() -> dict[str, list[str]]:
             _sign_up_link(),
             _shared_link(),
             _certificate_check(),
+            _report(),
             "/aanmelden/code/wie",
             *_newsletter(),
         ],
@@ -56,7 +58,7 @@ def arrange() -> dict[str, list[str]]:
         "employer": [*_files(), *_rules(), _invited(), _second_officer()],
         "provider": _paid_out(),
         "adviser": [_closing()],
-        "administrator": [_dry_run(), "/beheer/geschillen", _dispute()],
+        "administrator": [_dry_run(), "/beheer/geschillen", _dispute(), _signal()],
         "controller": [],
     }
 
@@ -237,6 +239,11 @@ def _shared_link() -> str:
     return f"/gedeeld/{token}"
 
 
+def _report() -> str:
+    """Where somebody follows a report."""
+    return f"/melden/volgen/{signs.reported()}"
+
+
 def _certificate_check() -> str:
     """The page anybody sees who checks a certificate that was given."""
     code = db.session.scalar(sa.text("SELECT code FROM certificates ORDER BY issued_at LIMIT 1"))
@@ -271,6 +278,12 @@ def _second_officer() -> str:
 
 def _dispute() -> str:
     return f"/beheer/geschillen/{_learned(agrees=False).booking_id}"
+
+
+def _signal() -> str:
+    """Something to look into that rests on a booking."""
+    booking = bookings.list_bookings(id_of(personas.SAMIRA))[0]
+    return f"/beheer/signalen/{signs.found(booking, 'burst').signal_id}"
 
 
 def _files() -> list[str]:
