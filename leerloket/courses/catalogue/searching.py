@@ -98,24 +98,33 @@ def search(query: Query, *, available_cents: int = 0, offset: int = 0, limit: in
         most_own_cents=query.max_own_cents,
         available_cents=available_cents,
     )
-    ranked, meant = _by_words(offer, query.q)
-    fits, counts = facets.choose(wish, facets.mask_of(ranked) if ranked is not None else None)
-    order = _order(facets, fits, ranked, wish)
+    named = _by_words(offer, query.q)
+    fits, counts = facets.choose(wish, named.mask if named else None)
+    order = _order(facets, fits, named, wish)
     page = list(islice(order, offset, offset + limit))
     total = fits.bit_count()
     return Found(
         hits=_hits(page, wish, query.when),
         total=total,
         facets=counts,
-        meant=meant,
+        meant=named.meant if named else None,
         place=place,
         next_offset=offset + limit if offset + limit < total else None,
     )
 
 
-def _order(facets: Facets, fits: int, ranked: list[uuid.UUID] | None, wish: Wish) -> Iterator[uuid.UUID]:
-    if ranked is not None:
-        return (module_id for module_id in ranked if facets.is_in(fits, module_id))
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The modules in which words occur, best first and as a mask, and the words that were meant if others."""
+
+    ranked: list[uuid.UUID]
+    mask: int
+    meant: str | None
+
+
+def _order(facets: Facets, fits: int, named: Named | None, wish: Wish) -> Iterator[uuid.UUID]:
+    if named is not None:
+        return (module_id for module_id in named.ranked if facets.is_in(fits, module_id))
     if wish.near is not None:
         return facets.nearest_first(fits, wish)
     return facets.in_order(fits)
@@ -128,7 +137,7 @@ class Kept:
     version: uuid.UUID | None
     day: date
     facets: Facets
-    by_words: dict[tuple[str, ...], tuple[list[uuid.UUID], str | None]] = field(default_factory=dict)
+    by_words: dict[tuple[str, ...], Named] = field(default_factory=dict)
 
 
 _lock = threading.Lock()
@@ -191,16 +200,17 @@ def _read_facets() -> Facets:
     )
 
 
-def _by_words(offer: Kept, q: str) -> tuple[list[uuid.UUID] | None, str | None]:
-    """The modules in which the words occur, best first; None when nothing was asked. And what was meant instead."""
+def _by_words(offer: Kept, q: str) -> Named | None:
+    """The modules in which the words occur; None when nothing was asked."""
     asked = tuple(words.plain(q[:LONGEST_QUERY]).split()[:MOST_WORDS])
     if not asked:
-        return None, None
+        return None
     known = offer.by_words.get(asked)
     if known is None:
         if len(offer.by_words) >= MOST_KEPT:
             offer.by_words.clear()
-        known = offer.by_words[asked] = _find(asked)
+        ranked, meant = _find(asked)
+        known = offer.by_words[asked] = Named(ranked, offer.facets.mask_of(ranked), meant)
     return known
 
 
