@@ -29,6 +29,8 @@ from leerloket.courses.offers import api as offers_api
 from leerloket.courses.offers import pages as offers_pages
 from leerloket.courses.own_shares import api as own_shares_api
 from leerloket.courses.own_shares import pages as own_shares_pages
+from leerloket.courses.presence import api as presence_api
+from leerloket.courses.presence import pages as presence_pages
 from leerloket.courses.provider_accounts import api as provider_accounts_api
 from leerloket.courses.provider_accounts import pages as provider_accounts_pages
 from leerloket.courses.providers import api as providers_api
@@ -56,6 +58,7 @@ PAGES: list[Any] = [
     bookings_pages.bp,
     moves_pages.bp,
     offers_pages.bp,
+    presence_pages.bp,
     waiting_pages.bp,
     co_payments_pages.bp,
     ratings_pages.bp,
@@ -79,6 +82,7 @@ APIS: list[Any] = [
     bookings_api.bp,
     moves_api.bp,
     offers_api.bp,
+    presence_api.bp,
     own_shares_api.bp,
     waiting_api.bp,
     co_payments_api.bp,

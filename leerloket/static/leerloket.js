@@ -175,6 +175,24 @@
     });
   }
 
+  // In a grid of boxes the arrows go to the next box, row by row; space ticks it, as everywhere.
+  all("[data-grid]").forEach((grid) => {
+    const rows = all("tbody tr", grid).map((row) => all("input[type=checkbox]", row));
+    const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+    grid.addEventListener("keydown", (event) => {
+      const step = steps[event.key];
+      let row = rows.findIndex((boxes) => boxes.includes(event.target));
+      if (!step || row < 0) return;
+      let column = rows[row].indexOf(event.target);
+      event.preventDefault();
+      do {
+        row += step[0];
+        column += step[1];
+      } while (rows[row]?.[column]?.disabled);
+      rows[row]?.[column]?.focus();
+    });
+  });
+
   // "Verberg voor cliënt": blanks what is marked private while the client looks along.
   all("[data-blank]").forEach((button) => {
     button.hidden = false;

@@ -80,7 +80,7 @@ def ends_booking(kind: str, booked: Facts, offered: Facts) -> bool:
 def check_new_date(starts_at: datetime, at: datetime) -> None:
     """Refuse a date that is over."""
     if starts_at <= at:
-        raise NewDateInPast(field="dag.0")
+        raise NewDateInPast(field="begin")
 
 
 def check_in_time(until: datetime, at: datetime) -> None:
