@@ -30,6 +30,7 @@ from leerloket.advice.newsletter import issues as newsletters
 from leerloket.advice.newsletter import service as newsletter
 from leerloket.advice.plans import service as plans
 from leerloket.advice.schemes import service as schemes
+from leerloket.courses.admissions import service as admissions
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.own_shares import service as own_shares
 from leerloket.courses.offers import service as offers
@@ -187,6 +188,11 @@ def ask_for_ratings() -> dict[str, Any]:
     return {}
 
 
+def announce_admission_ends() -> dict[str, Any]:
+    """Tell providers and administrators whose admission ends in 90, 30 or 7 days."""
+    return {"providers": db.run(admissions.announce_ends, clock.business_date())}
+
+
 def remind_of_appointments() -> dict[str, Any]:
     """Mail everyone who has a talk at a desk tomorrow."""
     return {"talks": db.run(appointments.remind, clock.business_date() + clock.ONE_DAY)}
@@ -301,6 +307,7 @@ JOBS: list[Job] = [
     Job("end-invitations", "30 5 * * *", end_invitations),
     Job("end-co-payments", "35 5 * * *", end_co_payments),
     Job("announce-endings", "30 8 * * *", announce_endings),
+    Job("announce-admission-ends", "35 8 * * *", announce_admission_ends),
     Job("ask-for-ratings", "0 10 * * *", ask_for_ratings),
 ]
 """Everything the worker does by the clock; none between 2 and 3 at night, when summer time starts or ends."""

@@ -42,6 +42,7 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
         (_("Bewijzen"), "/aanbieder/bewijzen"),
         (_("Leergemeenschappen"), "/aanbieder/leergemeenschappen"),
         (_("Uitbetalingen"), "/aanbieder/uitbetalingen"),
+        (_("Erkenning"), "/aanbieder/erkenning"),
         (_("Koppelingen"), "/aanbieder/beheer/koppelingen"),
     ],
     "adviser": [

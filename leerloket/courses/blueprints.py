@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from leerloket.courses.admissions import api as admissions_api
+from leerloket.courses.admissions import pages as admissions_pages
+from leerloket.courses.admissions import sanction_pages
 from leerloket.courses.bookings import api as bookings_api
 from leerloket.courses.bookings import (
     dispute_pages,
@@ -33,8 +36,6 @@ from leerloket.courses.presence import api as presence_api
 from leerloket.courses.presence import pages as presence_pages
 from leerloket.courses.provider_accounts import api as provider_accounts_api
 from leerloket.courses.provider_accounts import pages as provider_accounts_pages
-from leerloket.courses.providers import api as providers_api
-from leerloket.courses.providers import pages as providers_pages
 from leerloket.courses.ratings import api as ratings_api
 from leerloket.courses.ratings import pages as ratings_pages
 from leerloket.courses.settlement import api as settlement_api
@@ -51,7 +52,8 @@ PAGES: list[Any] = [
     catalogue_pages.bp,
     skills_pages.bp,
     open_data.bp,
-    providers_pages.bp,
+    admissions_pages.bp,
+    sanction_pages.bp,
     provider_accounts_pages.bp,
     flow_pages.bp,
     own_shares_pages.bp,
@@ -77,7 +79,7 @@ PAGES: list[Any] = [
 APIS: list[Any] = [
     catalogue_api.bp,
     skills_api.bp,
-    providers_api.bp,
+    admissions_api.bp,
     provider_accounts_api.bp,
     bookings_api.bp,
     moves_api.bp,

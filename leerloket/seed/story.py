@@ -27,6 +27,7 @@ from leerloket.people import vault
 from leerloket.people.consents import service as consents
 from leerloket.people.employers import service as employers
 from leerloket.seed import (
+    admissions,
     agreements,
     bank,
     books,
@@ -98,6 +99,7 @@ def fill(
         _arrange_today(scene, today)
         draws.arrange(scene, today)
         connections.arrange(scene)
+        admissions.arrange(scene)
         agreements.arrange(scene, today)
         top_up_files.arrange(scene)
         own_money.arrange(scene, today, OUR_IBAN)

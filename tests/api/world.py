@@ -29,6 +29,8 @@ from leerloket.advice.consultations import service as consultations
 from leerloket.advice.desks import service as desks
 from leerloket.advice.newsletter import service as newsletter
 from leerloket.advice.schemes import service as schemes
+from leerloket.courses.admissions import sanctions
+from leerloket.courses.admissions import service as admissions
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.certificates import models as certificates
@@ -167,6 +169,7 @@ def _side() -> Side:
         "kind of signal": "burst",
         "signal_id": str(signs.found(standing).signal_id),
         "row": "2",
+        "task": "visit",
         "region_code": "twente",
         "reader_id": _newsletter_reader(pair.client.person_id),
         "line_id": str(accounts_bank.list_lines("unmatched", after=None, limit=100)[-1].line_id),
@@ -225,6 +228,7 @@ def _side() -> Side:
         "batch_id": str(payout),
         "certificate_id": str(certificate.certificate_id),
         "change_id": _changing(line.school),
+        "sanction_id": _warned(line.school, staff["administrator"]),
         "community_id": str(community.community_id),
         "join_request_id": _asks_to_join(community, "worker", people.person().person_id),
         "key_id": _key("provider", line.school.provider_id, line.school.staff_id),
@@ -379,6 +383,14 @@ def _asks_to_join(
     """Somebody who asks to take part in a learning community."""
     joiner = joining.Joiner(kind, person_id, organisation_id, "Bakker Metaal" if organisation_id else "")
     return str(joining.ask(community, joiner, "Wij leren graag mee.").request_id)
+
+
+def _warned(school: courses.School, by: uuid.UUID) -> str:
+    """A school that is looked at again, and has a warning."""
+    admissions.start(school.provider_id, by)
+    made = sanctions.propose(school.provider_id, "warning", reason="Te laat.", by=by)
+    second = people.person("administrator").person_id
+    return str(sanctions.confirm(school.provider_id, made.sanction_id, by=second).sanction_id)
 
 
 def _asked_of(school: courses.School) -> bookings.Booking:

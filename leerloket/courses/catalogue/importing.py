@@ -83,7 +83,7 @@ def _provider(offer: Offer, provider_id: uuid.UUID | None, report: ImportReport)
         return None
     known = providers.find_provider_by_kvk(row.kvk)
     if known is None:
-        return _new_provider(row)
+        return add_provider(row)
     if row.iban and row.iban.replace(" ", "") != known.iban:
         _note(
             report.warnings, 1, "iban", "differs",
@@ -94,7 +94,8 @@ def _provider(offer: Offer, provider_id: uuid.UUID | None, report: ImportReport)
     return known
 
 
-def _new_provider(row: ProviderRow) -> providers.Provider:
+def add_provider(row: ProviderRow) -> providers.Provider:
+    """Note a provider as it describes itself. It takes no bookings before two people admitted it."""
     iban = row.iban.replace(" ", "") if row.iban else None
     return providers.create_provider(kind=row.kind, kvk=row.kvk, iban=iban, slug=words.slug(row.name), **_details(row))
 

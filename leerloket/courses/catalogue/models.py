@@ -61,6 +61,7 @@ class Module(db.Base):
     mode: Mapped[str]
     purpose: Mapped[str]
     state: Mapped[str]
+    state_reason: Mapped[str] = mapped_column(default="", server_default="")
     version: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(db.Timestamp)
     changed_at: Mapped[datetime] = mapped_column(db.Timestamp)
@@ -133,6 +134,7 @@ class EditionPrice(db.Base):
     edition_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("editions.edition_id"), primary_key=True)
     price_id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=db.new_id)
     cents: Mapped[int]
+    reason: Mapped[str] = mapped_column(default="", server_default="")
     valid: Mapped[Any] = mapped_column(postgresql.TSTZRANGE)
 
 

@@ -68,6 +68,8 @@ def _json_ld(value: dict[str, Any]) -> Markup:
 def provider(slug: str) -> str:
     """A provider and what it offers."""
     found = providers.get_provider_by_slug(slug)
+    if not providers.is_shown(found):
+        raise providers.UnknownProvider
     modules, total = service.list_online_modules(provider_id=found.provider_id, limit=200)
     return flask.render_template(
         "courses/catalogue/provider.html",

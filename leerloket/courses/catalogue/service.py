@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from leerloket import clock, db, errors
 from leerloket.courses.catalogue import editions, importing, models, rules, words
 from leerloket.courses.catalogue.editions import Edition
-from leerloket.courses.catalogue.importing import ImportReport, import_csv, import_offer
+from leerloket.courses.catalogue.importing import ImportReport, add_provider, import_csv, import_offer
 from leerloket.courses.catalogue.models import Module
 from leerloket.courses.catalogue.offer import (
     EditionRow,
@@ -20,6 +20,7 @@ from leerloket.courses.catalogue.offer import (
     RowError,
     check_edition,
     check_module,
+    check_provider,
 )
 from leerloket.courses.catalogue.rescheduling import reschedule_edition
 from leerloket.courses.catalogue.rules import (
@@ -74,7 +75,9 @@ __all__ = [
     "SeatsBooked",
     "Session",
     "SourceNotReadable",
+    "add_provider",
     "change_line",
+    "check_provider",
     "free_seat",
     "give_up_seat",
     "import_csv",
@@ -104,7 +107,7 @@ class UnknownModule(errors.NotFound):
 def get_module(key: uuid.UUID | str) -> Module:
     """A module on offer, by id or by its address of the site."""
     module = _find_module(key)
-    if module is None or module.state != "online":
+    if module is None or module.state != "online" or providers.get_provider(module.provider_id).removed_at is not None:
         raise UnknownModule
     return module
 

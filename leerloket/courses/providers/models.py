@@ -45,6 +45,8 @@ class Provider(db.Base):
     suspended_at: Mapped[datetime | None] = mapped_column(db.Timestamp)
     suspended_by: Mapped[uuid.UUID | None]
     suspended_reason: Mapped[str | None]
+    payouts_held_at: Mapped[datetime | None] = mapped_column(db.Timestamp)
+    removed_at: Mapped[datetime | None] = mapped_column(db.Timestamp)
     created_at: Mapped[datetime] = mapped_column(db.Timestamp)
 
 

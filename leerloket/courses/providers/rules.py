@@ -5,6 +5,7 @@ from typing import Protocol
 from uuid import UUID
 
 from leerloket import clock, errors
+from leerloket.courses.providers import codes
 
 
 class AdmittedAlready(errors.Conflict):
@@ -63,3 +64,8 @@ def check_may_approve(provider: Admission, person_id: UUID) -> None:
         raise AdmittedAlready
     if provider.first_approved_by == person_id:
         raise SamePersonAdmits
+
+
+def reaches(step: str | None, wanted: str) -> bool:
+    """Whether a step against a provider holds what another step brings; None: nothing is held."""
+    return step is not None and codes.STEPS.index(step) >= codes.STEPS.index(wanted)

@@ -12,11 +12,14 @@ from leerloket import clock, db, errors
 from leerloket.accounts.ledger import service as ledger
 from leerloket.courses.providers import codes, rules
 from leerloket.courses.providers.models import OfferVersion, Provider
-from leerloket.courses.providers.rules import is_open
+from leerloket.courses.providers.rules import SamePersonAdmits, is_open
 
-__all__ = ["Provider", "is_open"]
+__all__ = ["Provider", "SamePersonAdmits", "is_open"]
 
 KINDS = codes.KINDS
+STEPS = codes.STEPS
+HELD_FROM = {"suspended_at": "no_bookings", "payouts_held_at": "payouts_held", "removed_at": "removed"}
+"""Which step brings what."""
 MAY_CHANGE = frozenset({"name", "place", "region", "about", "email", "phone", "website", "brin"})
 """What a provider may change itself. An account number takes four eyes, a KvK number and kind never change."""
 
@@ -106,6 +109,14 @@ def list_providers(
     return list(db.session.scalars(query))
 
 
+def list_ending(first: date, last: date) -> list[Provider]:
+    """The admitted providers whose admission ends on or between these days, the soonest first."""
+    query = sa.select(Provider).where(
+        Provider.approved_at.is_not(None), Provider.approved_until >= first, Provider.approved_until <= last
+    )
+    return list(db.session.scalars(query.order_by(Provider.approved_until, Provider.name)))
+
+
 def open_now(at: datetime) -> sa.ColumnElement[bool]:
     """The rule `is_open` as a condition on rows of providers."""
     return sa.and_(
@@ -147,26 +158,52 @@ def admit(provider_id: uuid.UUID, first: uuid.UUID, second: uuid.UUID, *, until:
     return approve(provider_id, second, until=until)
 
 
-def suspend(provider_id: uuid.UUID, by: uuid.UUID, reason: str) -> Provider:
-    """Stop new bookings at a provider at once. What is booked stays booked."""
+def renew(provider_id: uuid.UUID, first: uuid.UUID, second: uuid.UUID, *, until: date) -> Provider:
+    """Let an admission last until another day, on the word of two different people; refuses `SamePersonAdmits`."""
     provider = lock_provider(provider_id)
-    provider.suspended_at, provider.suspended_by, provider.suspended_reason = clock.now(), by, reason
+    if first == second:
+        raise rules.SamePersonAdmits
+    provider.first_approved_by, provider.approved_by, provider.approved_until = first, second, until
     mark_offer_changed()
     db.session.flush()
     return provider
 
 
-def lift_suspension(provider_id: uuid.UUID, by: uuid.UUID) -> Provider:
-    """Let a suspended provider take bookings again, on the word of another person than who suspended it."""
+def suspend(provider_id: uuid.UUID, by: uuid.UUID, reason: str, *, step: str = "payouts_held") -> Provider:
+    """Hold at once what this step and those before it bring. What is booked stays booked."""
+    provider = lock_provider(provider_id)
+    provider.suspended_by, provider.suspended_reason = by, reason
+    return _hold(provider, step)
+
+
+def lift_suspension(provider_id: uuid.UUID, by: uuid.UUID, *, step: str | None = None) -> Provider:
+    """Hold no more than a lower step brings, on the word of another person than who suspended; None holds nothing.
+
+    Refuses `NotSuspended` and `SamePersonAdmits`.
+    """
     provider = lock_provider(provider_id)
     if provider.suspended_at is None:
         raise rules.NotSuspended
     if provider.suspended_by == by:
         raise rules.SamePersonAdmits
-    provider.suspended_at = provider.suspended_by = None
+    if not rules.reaches(step, "no_bookings"):
+        provider.suspended_by = None
+    return _hold(provider, step)
+
+
+def _hold(provider: Provider, step: str | None) -> Provider:
+    now = clock.now()
+    for column, wanted in HELD_FROM.items():
+        since = getattr(provider, column) or now
+        setattr(provider, column, since if rules.reaches(step, wanted) else None)
     mark_offer_changed()
     db.session.flush()
     return provider
+
+
+def is_shown(provider: Provider) -> bool:
+    """Whether the provider has a page in the catalogue: it was admitted once, and is not removed."""
+    return provider.approved_at is not None and provider.removed_at is None
 
 
 def lock_provider(provider_id: uuid.UUID) -> Provider:

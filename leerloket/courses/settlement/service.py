@@ -73,7 +73,7 @@ def list_waiting() -> list[Waiting]:
 def _is_payable(provider: providers.Provider, waiting: set[uuid.UUID]) -> bool:
     return rules.is_payable(
         provider.iban,
-        is_suspended=provider.suspended_at is not None,
+        is_suspended=provider.payouts_held_at is not None,
         is_waiting=provider.provider_id in waiting,
     )
 

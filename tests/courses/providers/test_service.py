@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from leerloket import clock, db
 from leerloket.courses.providers import numbers, rules, service
 from tests.courses.catalogue import make
-from tests.people import make as people
 
 NOW = clock.now()
 
@@ -94,39 +93,3 @@ class TestAdmission:
         owner = make.provider()
         assert not service.change_provider(owner.provider_id, iban="NL69TEST0000000001", kvk="11111111")
         assert service.get_provider(owner.provider_id).iban is None
-
-
-@pytest.mark.usefixtures("session")
-class TestOnScreenAndApi:
-    """The same two people through the page and the API."""
-
-    def test_two_administrators_admit_over_the_api(self, client: Any) -> None:
-        owner = make.provider(admitted=False)
-        url = f"/api/v1/providers/{owner.provider_id}/admission"
-        first, second = people.person("administrator"), people.person("administrator")
-        answer = client.post(url, json={}, headers=people.bearer(first))
-        assert (answer.status_code, answer.json["approvedAt"]) == (200, None)
-        again = client.post(url, json={}, headers=people.bearer(first))
-        assert (again.status_code, again.json["code"]) == (409, "same-person-admits")
-        answer = client.post(url, json={"untilOn": "2099-01-01"}, headers=people.bearer(second))
-        assert answer.json["approvedAt"]
-        assert answer.json["untilOn"] == "2099-01-01"
-
-    def test_a_worker_cannot(self, client: Any) -> None:
-        owner = make.provider(admitted=False)
-        url = f"/api/v1/providers/{owner.provider_id}/admission"
-        assert client.post(url, json={}, headers=people.bearer(people.person())).status_code == 403
-        assert client.post(url, json={}).status_code == 401
-
-    def test_two_administrators_admit_on_screen(self, client: Any) -> None:
-        owner = make.provider(admitted=False)
-        first, second = people.person("administrator"), people.person("administrator")
-        url = f"/beheer/aanbieders/erkenning/{owner.provider_id}"
-        people.sign_in(client, first)
-        assert client.post(url).status_code == 303
-        page = client.get("/beheer/aanbieders/erkenning")
-        assert "wacht op tweede persoon" in page.text
-        assert client.post(url).status_code == 409
-        people.sign_in(client, second)
-        assert client.post(url).status_code == 303
-        assert service.is_open_for_booking(owner.provider_id, clock.now())
