@@ -32,6 +32,7 @@ from leerloket.seed import (
     bank,
     books,
     certificates,
+    communities,
     connections,
     draws,
     endings,
@@ -91,6 +92,7 @@ def fill(
     with _told_time() as tell:
         tell(_at(first, 9))
         set_up(scene, people, progress)
+        communities.found(scene)
         for age, day in enumerate(clock.days_until(first, today - clock.ONE_DAY)):
             _play(scene, age, day, tell)
             progress("Days", age + 1, DAYS)
@@ -99,6 +101,7 @@ def fill(
         _arrange_today(scene, today)
         draws.arrange(scene, today)
         connections.arrange(scene)
+        communities.arrange(scene)
         admissions.arrange(scene)
         agreements.arrange(scene, today)
         top_up_files.arrange(scene)

@@ -124,8 +124,8 @@ def scan(community_id: uuid.UUID) -> str:
 @web.shows_again(scan)
 def fill_in(community_id: uuid.UUID) -> ResponseReturnValue:
     """Keep the scan of today."""
-    _led(community_id)
-    scans.fill_in(community_id, web.load(forms.ScanForm(), flask.request.form), by=_me())
+    community = _led(community_id)
+    scans.fill_in(community.community_id, web.load(forms.ScanForm(), flask.request.form), by=_me())
     flask.flash(_("De zelfscan van vandaag is bewaard."), "ok")
     return flask.redirect(flask.url_for("led_communities.scan", community_id=community_id), 303)
 

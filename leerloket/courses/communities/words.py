@@ -10,7 +10,7 @@ NAMES: dict[str, dict[str, Any]] = {
         "skillslab": _("skillslab"),
         "living_lab": _("living lab"),
         "centre_of_expertise": _("centre of expertise"),
-        "civ": _("centrum voor innovatief vakmanschap (CIV)"),
+        "civ": _("vakcentrum (CIV)"),
         "lectorate": _("lectoraat"),
         "practorate": _("practoraat"),
         "technohub": _("technohub"),
