@@ -112,11 +112,17 @@ def read_part(given: BinaryIO) -> str | None:
 
 
 def draw(html: str, style: str, ours: Any, fonts: FontConfiguration) -> tuple[bytes, bytes]:
-    """One page as tagged PDF/UA-1, or the name of what stopped it."""
+    """One page as tagged PDF/UA-1, or the name of what stopped it.
+
+    A file in it, `<link rel="attachment" href="data:…">`, gets the name that its title says.
+    """
     try:
         css = weasyprint.CSS(string=style, font_config=fonts, url_fetcher=Nothing(), media_type="print")
         document = weasyprint.HTML(string=html, url_fetcher=Nothing(), media_type="print")
-        pdf = document.write_pdf(stylesheets=[ours, css], font_config=fonts, pdf_variant="pdf/ua-1")
+        drawn = document.render(stylesheets=[ours, css], font_config=fonts, pdf_variant="pdf/ua-1")
+        for file in drawn.metadata.attachments:
+            file.name = file.description
+        pdf = drawn.write_pdf(stylesheets=[ours, css], font_config=fonts, pdf_variant="pdf/ua-1")
     except (Exception, RecursionError, MemoryError) as problem:
         return b"E", type(problem).__name__.encode()
     return b"P", bytes(pdf)

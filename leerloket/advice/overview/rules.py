@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from leerloket import printing
+from leerloket import errors, printing
 
 MOST_TO_DO = 5
 MOST_BOOKINGS = 6
@@ -15,6 +15,21 @@ LONGEST_PLAN = 100_000
 
 LIVE = ("reserved", "confirmed", "attended", "no_show")
 """A booking in one of these states still goes on; paid ones and those that came to nothing are over."""
+
+
+class NoAddressForOverview(errors.Conflict):
+    """There is no e-mail address to send it to."""
+
+    nl = "Er staat geen e-mailadres bij de gegevens. Druk het overzicht af, of sla het op."
+    en = "There is no e-mail address in the details. Print the overview, or save it."
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How somebody wants an overview: in which language (None: the person's own), and in large print or not."""
+
+    language: str | None = None
+    is_large: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +121,7 @@ class Overview:
     appointment_at: datetime | None
     appointment_channel: str = ""
     is_cut: bool = field(default=False)
+    is_large: bool = field(default=False)
 
 
 def choose_bookings(lines: Iterable[BookingLine], most: int = MOST_BOOKINGS) -> tuple[list[BookingLine], int]:
@@ -152,6 +168,6 @@ def _with_tasks(goal: GoalLine, tasks: list[TaskLine]) -> GoalLine:
     return replace(goal, title=printing.cut(goal.title), tasks=tasks)
 
 
-def file_name(made_on: date) -> str:
+def file_name(made_on: date, kind: str = "pdf") -> str:
     """`leerloket-overzicht-2026-11-24.pdf`."""
-    return f"leerloket-overzicht-{made_on.isoformat()}.pdf"
+    return f"leerloket-overzicht-{made_on.isoformat()}.{kind}"

@@ -1,22 +1,28 @@
 """Gathering what stands on the two pages, as plain data, and drawing them."""
 
+import base64
 import uuid
 
 import flask
+import flask_babel
+from markupsafe import Markup
 
-from leerloket import clock, printing
+from leerloket import clock, outbox, printing
 from leerloket.accounts.ledger import service as ledger
 from leerloket.advice.desks import service as desks
-from leerloket.advice.overview import rules
-from leerloket.advice.overview.rules import Overview
+from leerloket.advice.overview import figures, rules
+from leerloket.advice.overview.rules import NoAddressForOverview, Options, Overview
 from leerloket.advice.plans import service as plans
 from leerloket.courses.bookings import service as bookings
 from leerloket.people import service as people
 
-__all__ = ["Overview"]
+__all__ = ["NoAddressForOverview", "Options", "Overview"]
 
 
-def gather(account_id: uuid.UUID) -> Overview:
+AS_IT_IS = Options()
+
+
+def gather(account_id: uuid.UUID, options: Options = AS_IT_IS) -> Overview:
     """Everything the overview of a person says now: money per pot, bookings, plan, and what to do."""
     person = people.get_person(account_id)
     balance = ledger.get_balance(account_id)
@@ -29,7 +35,7 @@ def gather(account_id: uuid.UUID) -> Overview:
     return Overview(
         name=printing.cut(person.name or ""),
         number=person.number,
-        language=person.language,
+        language=options.language or person.language,
         made_at=clock.now(),
         available_cents=balance.available_cents,
         held_cents=balance.held_cents,
@@ -45,6 +51,7 @@ def gather(account_id: uuid.UUID) -> Overview:
         appointment_at=appointment.starts_at if appointment else None,
         appointment_channel=appointment.channel if appointment else "",
         is_cut=is_cut,
+        is_large=options.is_large,
     )
 
 
@@ -91,10 +98,47 @@ def _task(task: plans.TaskFact) -> rules.TaskLine:
 
 
 def draw(overview: Overview) -> bytes:
-    """The overview as a tagged PDF in the person's own language. Raises NoPdf, TooHeavy or Busy."""
-    return printing.draw("advice/overview.html", language=overview.language, overview=overview)
+    """The overview as a tagged PDF, with its figures in it as CSV. Raises NoPdf, TooHeavy or Busy."""
+    with flask_babel.force_locale(overview.language):
+        text = figures.as_csv(overview)
+    return printing.draw(
+        "advice/overview.html",
+        language=overview.language,
+        overview=overview,
+        file_name=rules.file_name(clock.business_date(overview.made_at), "csv"),
+        figures=base64.b64encode(text.encode()).decode(),
+    )
+
+
+def show(overview: Overview) -> Markup:
+    """The same for a screen, in the language of the overview."""
+    with flask_babel.force_locale(overview.language):
+        return Markup(flask.render_template("advice/overview_body.html", overview=overview))  # noqa: S704
 
 
 def answer(overview: Overview) -> flask.Response:
     """The PDF with its file name, to show or to keep."""
-    return printing.answer(draw(overview), rules.file_name(clock.business_date(overview.made_at)))
+    return printing.answer(draw(overview), _file_name(overview))
+
+
+def _file_name(overview: Overview) -> str:
+    return rules.file_name(clock.business_date(overview.made_at))
+
+
+def mail(account_id: uuid.UUID, overview: Overview) -> None:
+    """Mail the PDF to the person it is about; neither subject nor text says what is in it.
+
+    Raises NoAddressForOverview, and as `draw`.
+    """
+    person = people.get_person(account_id)
+    if not person.email:
+        raise NoAddressForOverview
+    outbox.put(
+        "overview",
+        person.email,
+        dedup=f"overview:{account_id}:{overview.made_at.isoformat()}",
+        facts={"name": person.name},
+        account_id=account_id,
+        language=overview.language,
+        file=outbox.File(_file_name(overview), "application/pdf", draw(overview)),
+    )

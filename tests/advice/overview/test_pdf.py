@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import flask
+import pdfplumber
 import pikepdf
 import pytest
 
@@ -87,6 +88,26 @@ def test_the_language_is_the_persons(draw: Any) -> None:
         assert pdf.Root.Lang == "en"
 
 
+def test_the_figures_are_in_it_for_a_spreadsheet(draw: Any) -> None:
+    with pikepdf.open(io.BytesIO(draw(make.overview(language="en")))) as pdf:
+        [file] = pdf.attachments.values()
+        text = file.get_file().read_bytes().decode("utf-8-sig")
+        assert file.get_file().mime_type == "text/csv"
+    lines = text.splitlines()
+    assert "Potje;Leerrecht;2027-12-31;1000,00;" in lines or "Pot;Learning right;2027-12-31;1000,00;" in lines
+    assert sum("Lasrobot programmeren" in line for line in lines) == 2
+
+
+def test_large_print_is_larger_and_stays_tagged(draw: Any) -> None:
+    content = draw(make.overview(is_large=True))
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert 2 < len(pdf.pages) <= 4
+        assert [kind for kind, _node in tags(pdf)].count("/H1") == 1
+    with pdfplumber.open(io.BytesIO(content)) as pages:
+        sizes = [char["size"] for char in pages.pages[0].chars if char["text"].isalpha()]
+    assert max(set(sizes), key=sizes.count) >= 15
+
+
 def test_a_long_plan_runs_on_and_stays_whole(draw: Any) -> None:
     tasks = [make.task(f"Taak nummer {number}") for number in range(100)]
     pages = text_of(draw(make.overview(goals=[rules.GoalLine("Veel", None, "open", tasks)])))
@@ -111,7 +132,7 @@ def test_hostile_text_is_shown_literally(draw: Any, kind: str) -> None:
     content = draw(make.overview(goals=goals))
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert [kind for kind, _node in tags(pdf)].count("/H1") == 1
-        assert "/EmbeddedFiles" not in pdf.Root.get("/Names", {})
+        assert list(pdf.attachments) == ["leerloket-overzicht-2026-11-24.csv"]
     shown = re.sub(r"[\s\u200b]", "", "".join(text_of(content)))
     assert "root:" not in shown
     assert text.replace(" ", "")[:9] in shown
