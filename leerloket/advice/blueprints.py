@@ -1,6 +1,7 @@
 """What this room adds to the site: its pages and its part of the JSON API."""
 
 from leerloket.advice.clients import api as clients_api
+from leerloket.advice.clients import hand_over_pages
 from leerloket.advice.clients import pages as clients_pages
 from leerloket.advice.consultations import api as consultations_api
 from leerloket.advice.consultations import pages as consultations_pages
@@ -27,6 +28,7 @@ PAGES = [
     opening_pages.bp,
     own_pages.bp,
     clients_pages.bp,
+    hand_over_pages.bp,
     consultations_pages.bp,
     plans_pages.bp,
     own_skills_pages.bp,

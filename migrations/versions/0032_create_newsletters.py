@@ -1,4 +1,4 @@
-"""Who gets the newsletter of which region, and what was sent; and files that go along with a message."""
+"""Who gets the newsletter of which region, and what was sent; files that go along with a message; partners of desks."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -54,9 +54,13 @@ def upgrade() -> None:
         sa.Column("media_type", sa.Text, nullable=False),
         sa.Column("content", sa.LargeBinary, nullable=False),
     )
+    op.add_column(
+        "desks", sa.Column("partners", postgresql.ARRAY(sa.Text), nullable=False, server_default=sa.text("'{}'"))
+    )
 
 
 def downgrade() -> None:
+    op.drop_column("desks", "partners")
     op.drop_table("outbox_files")
     op.drop_table("newsletter_issues")
     op.drop_table("newsletter_readers")

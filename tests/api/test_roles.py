@@ -45,6 +45,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/budgets": {"fund": "Overheid", "year": 2030, "amountCents": 100_000, "reason": "Begroting"},
     "/clients/<uuid:account_id>/bookings": {"editionId": str(uuid.uuid4())},
     "/clients/<uuid:account_id>/consultations": {"topics": [], "notes": "Gesprek."},
+    "/clients/<uuid:account_id>/hand-over": {"deskId": str(uuid.uuid4()), "isAgreed": True},
     "/clients/<uuid:account_id>/plan": {"goals": []},
     "/corrections": {"transferId": str(uuid.uuid4()), "amountCents": 100, "reason": "Dit was een fout."},
     "/corrections/<uuid:correction_id>/reject": {"reason": "Het bedrag klopte wel."},

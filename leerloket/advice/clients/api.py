@@ -8,7 +8,7 @@ import flask_login
 
 from leerloket import errors, web
 from leerloket.accounts.ledger import service as ledger
-from leerloket.advice.clients import schemas, service
+from leerloket.advice.clients import handing_over, rules, schemas, service
 from leerloket.advice.desks import service as desks
 
 bp = web.ApiBlueprint("advice_clients_api", __name__, description="Clients of an adviser, inside a live consent")
@@ -39,3 +39,14 @@ def get_client(account_id: uuid.UUID) -> dict[str, Any]:
         "available_cents": balance.available_cents,
         "pots": balance.pots,
     }
+
+
+@bp.route("/clients/<uuid:account_id>/hand-over", methods=["POST"])
+@web.requires("adviser")
+@web.refuses(errors.NotFound, desks.NoDesk, desks.UnknownDesk, rules.NotAgreedToHandOver, rules.SameDesk)
+@bp.arguments(schemas.HandOverIn)
+@bp.response(200, schemas.HandedOverOut)
+def hand_over_client(given: dict[str, Any], account_id: uuid.UUID) -> desks.Desk:
+    """Hand a case over to another desk; the client agreed, face to face. You see nothing of it any more."""
+    me = flask_login.current_user.person_id
+    return handing_over.hand_over(me, account_id, given["desk_id"], is_agreed=given["is_agreed"])

@@ -17,6 +17,7 @@ PURPOSES = {
     "overview": "overzicht maken",
     "schemes": "regelingen zoeken",
     "book": "samen een opleiding boeken",
+    "hand_over": "overdragen aan een ander loket, samen met u",
     "consent": "toestemming vastleggen, samen met u",
 }
 """Why a look is taken, as the person reads it at "Wie keek er?"."""
@@ -27,6 +28,20 @@ class ClientUnknown(errors.Invalid):
 
     nl = "We vinden in uw regio geen cliënt met dit nummer en deze geboortedatum. Kijk beide nog eens na."
     en = "No client in your region has this number and date of birth. Check both again."
+
+
+class NotAgreedToHandOver(errors.Invalid):
+    """The client did not say yes, so nothing goes to another desk."""
+
+    nl = "Vraag de cliënt of het mag, en zet het vinkje."
+    en = "Ask the client whether it is allowed, and tick the box."
+
+
+class SameDesk(errors.Invalid):
+    """The case is at this desk already."""
+
+    nl = "Kies een ander loket dan uw eigen loket."
+    en = "Choose another desk than your own."
 
 
 class NothingAgreed(errors.Invalid):

@@ -6,6 +6,27 @@ from leerloket import web
 from leerloket.advice.clients import rules
 
 
+class HandOverForm(web.FormSchema):
+    """To which desk a case goes, and that the client agrees."""
+
+    loket = ma.fields.UUID(required=True, error_messages={"required": "Kies een loket."})
+    akkoord = ma.fields.Str(load_default="", validate=ma.validate.OneOf(("", "ja")))
+
+
+class HandOverIn(web.Schema):
+    """To which desk a case goes, and that the client, face to face, agrees."""
+
+    desk_id = ma.fields.UUID(required=True)
+    is_agreed = ma.fields.Bool(required=True)
+
+
+class HandedOverOut(web.OutSchema):
+    """The desk the case is at now."""
+
+    desk_id = ma.fields.UUID()
+    region_code = ma.fields.Str()
+
+
 class ConsentForm(web.FormSchema):
     """What a client agrees to at the desk."""
 

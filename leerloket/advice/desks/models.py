@@ -23,6 +23,7 @@ class Desk(db.Base):
     address: orm.Mapped[str]
     phone: orm.Mapped[str]
     opening_hours: orm.Mapped[list[str]]
+    partners: orm.Mapped[list[str]] = orm.mapped_column(server_default=sa.text("'{}'"))
     valid_from: orm.Mapped[date]
     valid_until: orm.Mapped[date | None]
 

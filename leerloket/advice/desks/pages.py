@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from leerloket import clock, web
-from leerloket.advice.desks import labels, openings, rules, schemas, service
+from leerloket.advice.desks import labels, openings, rules, schemas, service, waiting_times, walk_ins
 from leerloket.people import service as people
 from leerloket.people.regions import service as regions
 
@@ -38,6 +38,7 @@ def desk(slug: str) -> str:
         region=regions.get_region(found.region_code),
         openings=openings.list_openings_of_desk(found.desk_id),
         free=openings.list_slots(found.desk_id)[:FIRST_FREE],
+        wait=waiting_times.days_until_free(found.desk_id),
         weekdays=labels.WEEKDAYS,
     )
 
@@ -86,6 +87,18 @@ def make_appointment() -> ResponseReturnValue:
     )
     flask.flash(_("De afspraak staat in uw agenda. De cliënt krijgt een e-mail."))
     return flask.redirect(flask.url_for("desks.agenda", dag=given["dag"].isoformat()), 303)
+
+
+@bp.post("/loket/binnenlopen")
+@web.requires("adviser")
+@web.shows_again(agenda)
+def walk_in() -> ResponseReturnValue:
+    """Somebody walks in: the talk begins now."""
+    talk = walk_ins.note(
+        flask_login.current_user.person_id, web.load(schemas.WalkInForm(), flask.request.form)["nummer"]
+    )
+    flask.flash(_("Het gesprek staat in uw agenda, om %(time)s.", time=clock.time_text(talk.starts_at, web.language())))
+    return flask.redirect(flask.url_for("desks.agenda"), 303)
 
 
 @bp.post("/loket/afspraken/<uuid:account_id>/<uuid:appointment_id>")

@@ -18,6 +18,12 @@ class AppointmentForm(web.FormSchema):
     hoe = ma.fields.Str(load_default="desk", validate=ma.validate.OneOf(codes.CHANNELS))
 
 
+class WalkInForm(web.FormSchema):
+    """Somebody walks in."""
+
+    nummer = ma.fields.Str(required=True, validate=ma.validate.Length(max=40))
+
+
 class StateForm(web.FormSchema):
     """What became of an appointment."""
 
@@ -133,6 +139,7 @@ class DeskOut(web.OutSchema):
     address = ma.fields.Str()
     phone = ma.fields.Str()
     opening_hours = ma.fields.List(ma.fields.Str())
+    partners = ma.fields.List(ma.fields.Str(), metadata={"description": "Who works together at this desk."})
 
 
 class DeskPage(web.OutSchema):

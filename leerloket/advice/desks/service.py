@@ -2,6 +2,7 @@
 
 import csv
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -68,14 +69,22 @@ def find_desk_of_region(region_code: str | None) -> Desk | None:
     return next((desk for desk in list_desks() if desk.region_code == region_code), None)
 
 
-def add_desk(slug: str, name: str, region_code: str, address: str, phone: str, opening_hours: list[str]) -> Desk:
+def add_desk(
+    slug: str,
+    name: str,
+    region_code: str,
+    address: str,
+    phone: str,
+    opening_hours: list[str],
+    partners: Sequence[str] = (),
+) -> Desk:
     """Open a desk, or bring the facts of a desk that is there up to date; by its slug."""
     desk = db.session.scalar(sa.select(Desk).where(Desk.slug == slug))
     if desk is None:
         desk = Desk(desk_id=db.new_id(), slug=slug, valid_from=FIRST_DAY)
         db.session.add(desk)
     desk.name, desk.region_code, desk.address, desk.phone = name, region_code, address, phone
-    desk.opening_hours = opening_hours
+    desk.opening_hours, desk.partners = opening_hours, list(partners)
     db.session.flush()
     return desk
 
@@ -85,8 +94,8 @@ def import_desks() -> int:
     with DESKS.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     for row in rows:
-        hours = row["opening_hours"].split("|")
-        add_desk(row["slug"], row["name"], row["region_code"], row["address"], row["phone"], hours)
+        hours, partners = row["opening_hours"].split("|"), row["partners"].split("|")
+        add_desk(row["slug"], row["name"], row["region_code"], row["address"], row["phone"], hours, partners)
     return len(rows)
 
 

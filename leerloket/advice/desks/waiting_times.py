@@ -13,7 +13,7 @@ from leerloket.advice.desks.models import Appointment
 
 @dataclass(frozen=True, slots=True)
 class Talks:
-    """The talks of one desk in some time: how many, how many nobody came to, and the usual wait in days."""
+    """Appointments of one desk in some time: how many, how many nobody came to, and the usual wait in days."""
 
     talks: int
     no_shows: int
@@ -38,6 +38,7 @@ def count_talks(since: date, until: date) -> dict[uuid.UUID, Talks]:
         )
         .where(
             Appointment.state != "cancelled",
+            Appointment.made_at < Appointment.starts_at,
             Appointment.starts_at >= clock.start_of_day(since),
             Appointment.starts_at < clock.end_of_day(until),
         )

@@ -62,6 +62,16 @@ def open_plan(adviser_id: uuid.UUID, account_id: uuid.UUID) -> uuid.UUID:
     return plan.plan_id
 
 
+def move_plan(account_id: uuid.UUID, desk_id: uuid.UUID) -> None:
+    """From now on the plan belongs to another desk; nothing happens where there is no plan."""
+    plan = db.session.scalar(sa.select(Plan).where(Plan.account_id == account_id).with_for_update())
+    if plan is not None:
+        plan.desk_id = desk_id
+        plan.version += 1
+        plan.changed_at = clock.now()
+        db.session.flush()
+
+
 def add_goal(adviser_id: uuid.UUID, account_id: uuid.UUID, title: str, ready_on: date | None = None) -> uuid.UUID:
     """Put a goal at the end of the plan. Raises NoTitle, TitleTooLong, PlanTooLong."""
     title = rules.one_line(title, field="doel")
