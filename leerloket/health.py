@@ -76,7 +76,9 @@ def security_txt() -> flask.Response:
 @web.public
 def robots_txt() -> flask.Response:
     """Search engines may read the public pages."""
-    return flask.Response("User-agent: *\nDisallow: /api/\n", content_type="text/plain; charset=utf-8")
+    base = flask.current_app.config["SETTINGS"].base_url
+    text = f"User-agent: *\nDisallow: /api/\nSitemap: {base}/sitemap.xml\n"
+    return flask.Response(text, content_type="text/plain; charset=utf-8")
 
 
 def watch(app: flask.Flask) -> None:

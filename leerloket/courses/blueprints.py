@@ -16,6 +16,7 @@ from leerloket.courses.bookings import pages as bookings_pages
 from leerloket.courses.catalogue import api as catalogue_api
 from leerloket.courses.catalogue import open_data
 from leerloket.courses.catalogue import pages as catalogue_pages
+from leerloket.courses.catalogue import sitemap
 from leerloket.courses.certificates import api as certificates_api
 from leerloket.courses.certificates import check_pages as certificate_check_pages
 from leerloket.courses.certificates import pages as certificates_pages
@@ -52,6 +53,7 @@ PAGES: list[Any] = [
     catalogue_pages.bp,
     skills_pages.bp,
     open_data.bp,
+    sitemap.bp,
     admissions_pages.bp,
     sanction_pages.bp,
     provider_accounts_pages.bp,

@@ -169,7 +169,7 @@ def _side() -> Side:
         "kind of signal": "burst",
         "signal_id": str(signs.found(standing).signal_id),
         "row": "2",
-        "task": "visit",
+        "part": "1",
         "region_code": "twente",
         "reader_id": _newsletter_reader(pair.client.person_id),
         "line_id": str(accounts_bank.list_lines("unmatched", after=None, limit=100)[-1].line_id),

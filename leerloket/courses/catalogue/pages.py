@@ -51,7 +51,9 @@ def module(slug: str) -> str:
         is_open=providers.is_open(provider, clock.now()),
         purse=_purse(),
         quote=None,
-        json_ld=_json_ld(structured.course(found, dates, flask.request.base_url, _provider_url(provider))),
+        json_ld=_json_ld(
+            structured.course(found, dates, flask.request.base_url, provider.name, _provider_url(provider))
+        ),
     )
 
 
