@@ -25,6 +25,7 @@ ROOMS = (
     "leerloket.accounts",
     "leerloket.courses",
     "leerloket.advice",
+    "leerloket.own_data",
 )
 """Each room lists its blueprints as `PAGES` and `APIS` in its `__init__`."""
 

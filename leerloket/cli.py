@@ -24,6 +24,7 @@ from leerloket import (
     jobs,
     logs,
     migrate,
+    person_commands,
     postgres,
     seed,
     serving,
@@ -385,6 +386,8 @@ def employ(kvk: str, email: str, number: str, fte_pct: int, starts_on: Any) -> N
         db.run(note)
     click.echo(f"{email} works for {kvk} as {number}.")
 
+
+person_commands.add_to(commands, connected)
 
 if __name__ == "__main__":
     main()

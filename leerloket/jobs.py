@@ -38,11 +38,10 @@ from leerloket.courses.ratings import service as ratings
 from leerloket.courses.settlement import service as settlement
 from leerloket.courses.signals import service as signals
 from leerloket.courses.waiting import service as waiting
-from leerloket.people import service as people
+from leerloket.own_data import service as own_data
 from leerloket.people import vault
 from leerloket.people.invitations import service as invitations
 from leerloket.people.notices import digest
-from leerloket.people.webhooks import service as webhooks
 
 log = structlog.get_logger()
 
@@ -198,14 +197,19 @@ def remind_of_appointments() -> dict[str, Any]:
     return {"talks": db.run(appointments.remind, clock.business_date() + clock.ONE_DAY)}
 
 
-def forget_old_sign_ins() -> dict[str, Any]:
-    """Remove sessions and counts of sign-in tries that are long over."""
-    return {"removed": db.run(people.forget_old_attempts)}
+def make_exports() -> dict[str, Any]:
+    """Make the files with everything about them that people asked for."""
+    return {"made": own_data.make_files(own_data.origin_of_this_service())}
 
 
-def forget_old_deliveries() -> dict[str, Any]:
-    """Remove what was told to webhooks more than 90 days ago."""
-    return {"removed": db.run(webhooks.forget_old)}
+def erase_people() -> dict[str, Any]:
+    """Erase everybody whose two weeks are over."""
+    return own_data.carry_out_erasures()
+
+
+def keep_to_retention() -> dict[str, Any]:
+    """Remove what is over its time: logs, notes, sessions, messages, names in old lines of the bank."""
+    return own_data.keep_to_retention()
 
 
 def send_monthly_digests() -> dict[str, Any]:
@@ -288,14 +292,15 @@ JOBS: list[Job] = [
     Job("credit-top-ups", "* * * * *", credit_top_ups),
     Job("own-money", "* * * * *", take_own_money),
     Job("yearly-statements", "* * * * *", make_yearly_statements),
+    Job("make-exports", "* * * * *", make_exports),
     Job("daily-close", "5 0 * * *", close_yesterday),
     Job("end-pots", "20 0 * * *", end_pots),
     Job("prove-the-books", "30 4 * * *", prove_the_books),
     Job("read-budgets", "40 4 * * *", read_budgets),
     Job("find-signals", "45 4 * * *", find_signals),
     Job("forget-old-runs", "50 4 * * *", forget_old_runs),
-    Job("forget-old-sign-ins", "55 4 * * *", forget_old_sign_ins),
-    Job("forget-old-deliveries", "57 4 * * *", forget_old_deliveries),
+    Job("erase-people", "53 4 * * *", erase_people),
+    Job("keep-to-retention", "55 4 * * *", keep_to_retention),
     Job("remind-of-payments", "45 7 * * *", remind_of_payments),
     Job("monthly-digest", "30 8 1 * *", send_monthly_digests),
     Job("newsletters", "45 8 1 * *", send_newsletters),

@@ -66,6 +66,7 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
         (_("Berichten"), "/beheer/berichten"),
         (_("Brieven"), "/beheer/brieven"),
         (_("Boekhouding"), "/beheer/boekhouding"),
+        (_("Bewaartermijnen"), "/beheer/bewaartermijnen"),
     ],
     "controller": [
         (_("Controle"), "/controle"),
@@ -77,6 +78,7 @@ MENUS: dict[str | None, list[tuple[Any, str]]] = {
         (_("Aansluiting"), "/beheer/aansluiting"),
         (_("Uitbetalingen"), "/beheer/uitbetalingen"),
         (_("Signalen"), "/beheer/signalen"),
+        (_("Bewaartermijnen"), "/beheer/bewaartermijnen"),
     ],
 }
 """Per role (None: nobody signed in) the words and their addresses."""

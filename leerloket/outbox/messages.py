@@ -114,10 +114,16 @@ def take_digested(account_id: uuid.UUID) -> list[Message]:
 
 
 def forget_person(account_id: uuid.UUID, address: str) -> None:
-    """Send nothing more to somebody who is erased, and forget what was said and where; that it was said stays."""
+    """Send nothing more to somebody who is erased, and forget what was said and where; that it was said stays.
+
+    What others still have to hear about this person, without an address of this person, goes out first.
+    """
     db.session.execute(
         sa.update(Message)
-        .where(Message.account_id == account_id, Message.to_address.in_([address, ""]))
+        .where(
+            Message.account_id == account_id,
+            sa.or_(Message.to_address.in_([address, ""]), Message.sent_at.is_not(None)),
+        )
         .values(facts={}, to_address="", sent_at=sa.func.coalesce(Message.sent_at, clock.now()))
     )
     files.forget_all_of(account_id)

@@ -72,6 +72,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "columns": [{"position": 0, "meaning": "amount"}]
     },
     "/employers/<uuid:employer_id>/top-up-batches/<uuid:batch_id>/rows": {"rows": [{"row": 2, "answer": "skip"}]},
+    "/erasure": {"understood": True},
     "/invitations/accept": {"code": "ABCD EFGH"},
     "/bank-lines/<uuid:line_id>/divide": {"parts": [{"amountCents": 5_000}], "reason": "Verkeerd overgemaakt."},
     "/own-shares": {"editionId": str(uuid.uuid4())},
@@ -158,6 +159,7 @@ OWNED = {
         "certificate_id",
         "co_payment_id",
         "share_id",
+        "export_id",
         "task_id",
         "appointment_id",
         "join_request_id",

@@ -43,6 +43,7 @@ from leerloket.courses.providers import service as providers
 from leerloket.courses.ratings import service as rated
 from leerloket.courses.settlement import service as settlement
 from leerloket.courses.signals import service as signals
+from leerloket.own_data import models as own_data
 from leerloket.people import service as people_service
 from leerloket.people import vault
 from leerloket.people.consents import service as consents
@@ -199,6 +200,7 @@ def _side() -> Side:
         "rated booking": str(certificate.booking_id),
         "co_payment_id": _asked_along(pair.client.person_id, company.employer_id, line.edition),
         "share_id": _shared(pair.client.person_id),
+        "export_id": _leaving(pair.client.person_id),
         "task_id": str(advice.task(pair, goal_id)),
         "appointment_id": str(appointment.appointment_id),
         "join_request_id": _asks_to_join(community, "worker", pair.client.person_id),
@@ -242,6 +244,24 @@ def _side() -> Side:
     }
     values = {"any": anybody, "worker": worker, "adviser": adviser, "employer": employer, "provider": provider}
     return Side(persons, values)
+
+
+def _leaving(account_id: uuid.UUID) -> str:
+    """A file with everything about this person, and a request to be erased."""
+    now, later = clock.now(), clock.now() + timedelta(days=7)
+    file = own_data.Export(
+        account_id=account_id,
+        export_id=db.new_id(),
+        asked_at=now,
+        made_at=now,
+        ends_at=later,
+        size_bytes=2,
+        content=b"PK",
+    )
+    request = own_data.Erasure(account_id=account_id, erasure_id=db.new_id(), asked_at=now, due_at=later, removed={})
+    db.session.add_all([file, request])
+    db.session.flush()
+    return str(file.export_id)
 
 
 def _agreed(company: companies.Company, edition: catalogue.Edition) -> dict[str, str]:

@@ -77,6 +77,13 @@ FROM due WHERE pots.account_id = due.account_id AND pots.pot_id = due.pot_id
 RETURNING pots.account_id, pots.pot_id, due.expires_on
 """
 
+END_NOW = """
+UPDATE pots SET expires_on = %(today)s
+WHERE account_id = ANY (%(account_ids)s) AND source IN ('right', 'employer')
+  AND (expires_on IS NULL OR expires_on > %(today)s)
+RETURNING pot_id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Ended:
@@ -134,6 +141,11 @@ def end_pots(account_ids: Sequence[uuid.UUID], today: date, rule_version: str) -
 def move_ends(account_ids: Sequence[uuid.UUID], first_on: date, until_on: date) -> list[Moved]:
     """Let the pots of these accounts that end from `first_on` up to `until_on` end on `until_on`."""
     return [Moved(*row) for row in _locked(MOVE_END, account_ids, first_on=first_on, until_on=until_on)]
+
+
+def let_all_end(account_id: uuid.UUID, today: date) -> int:
+    """Let today be the last day of every right and employer's money of somebody who leaves; answers how many pots."""
+    return len(_locked(END_NOW, [account_id], today=today))
 
 
 def _locked(statement: str, account_ids: Sequence[uuid.UUID], **values: Any) -> list[tuple[Any, ...]]:

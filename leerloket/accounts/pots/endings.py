@@ -59,6 +59,12 @@ def end_pots(account_ids: Sequence[uuid.UUID], today: date) -> list[ledger.Ended
     return ended
 
 
+def close_account(account_id: uuid.UUID, today: date) -> list[ledger.Ended]:
+    """Somebody leaves for good: rights end today, unused money of employers starts its way back, own money stays."""
+    ledger.let_all_end(account_id, today)
+    return end_pots([account_id], today + clock.ONE_DAY)
+
+
 def return_all(today: date) -> int:
     """Give every employer what may go back today, one per transaction; answers how many employers got money."""
     waiting = db.run(_list_waiting)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from leerloket.accounts.pots import endings, notices, outages
-from leerloket.accounts.pots.endings import end_pots, return_to
+from leerloket.accounts.pots.endings import close_account, end_pots, return_to
 from leerloket.accounts.pots.outages import Longer, NotAnOutage, list_longer
 from leerloket.accounts.pots.rules import SHORTEST_OUTAGE
 from leerloket.accounts.pots.wishes import Wishes, freeze, get_wishes, list_in_order, move_pot, set_order, unfreeze
@@ -14,6 +14,7 @@ __all__ = [
     "Longer",
     "NotAnOutage",
     "Wishes",
+    "close_account",
     "end_pots",
     "freeze",
     "get_wishes",

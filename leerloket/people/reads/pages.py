@@ -21,6 +21,7 @@ OBJECT_NAMES = {
     "overview": _("Overzicht"),
     "employment": _("Dienstverband"),
     "letter": _("Brief"),
+    "export": _("Bestand met alles over u"),
 }
 ACTION_NAMES = {"read": _("bekeken"), "write": _("gewijzigd"), "denied": _("geweigerd")}
 
