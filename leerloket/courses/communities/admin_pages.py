@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from leerloket import web
 from leerloket.courses.communities import forms, rules, service, words
 from leerloket.courses.communities.coordinator_pages import fields, scan_facts
-from leerloket.courses.communities.pages import region_names
 from leerloket.courses.providers import service as providers
 from leerloket.people.regions import service as regions
 
@@ -33,7 +32,7 @@ def overview() -> str:
         proposed=proposed,
         target=service.TARGET,
         tiles=regions.list_tiles(),
-        regions=region_names(),
+        regions=service.region_names(),
         per_region=rules.count_per_region(listed),
         per_sector=rules.count_per_sector(listed),
         per_both=rules.count_per_region_and_sector(listed),

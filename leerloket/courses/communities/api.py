@@ -9,9 +9,8 @@ import flask_login
 from leerloket import errors, web
 from leerloket.courses.bookings.provider_pages import own_provider
 from leerloket.courses.catalogue import service as catalogue
-from leerloket.courses.communities import joining, rules, scans, schemas, service
+from leerloket.courses.communities import joining, rules, scans, schemas, service, who_asks
 from leerloket.courses.communities.models import Community, JoinRequest
-from leerloket.courses.communities.pages import joiner, region_names
 from leerloket.courses.providers import service as providers
 from leerloket.people import service as people
 from leerloket.people.regions import service as regions
@@ -60,7 +59,7 @@ def count_communities() -> dict[str, Any]:
                 "listed": per_region[code],
                 "sectors": {sector: count for (region, sector), count in per_both.items() if region == code},
             }
-            for code in region_names()
+            for code in service.region_names()
         ],
     }
 
@@ -189,7 +188,7 @@ def list_own() -> dict[str, Any]:
 @bp.response(201, schemas.JoinRequestOut)
 def ask(given: dict[str, Any]) -> JoinRequest:
     """Ask to take part, as a worker, or for your company or school. Who leads it sees your name and mail address."""
-    return joining.ask(service.get_listed(given["community_id"]), joiner(), given["words"])
+    return joining.ask(service.get_listed(given["community_id"]), who_asks.joiner(), given["words"])
 
 
 @bp.route("/join-requests/<uuid:join_request_id>/withdraw", methods=["POST"])

@@ -13,7 +13,6 @@ from leerloket.courses.bookings.provider_pages import own_provider
 from leerloket.courses.catalogue import labels
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.communities import codes, forms, joining, rules, scans, service, words
-from leerloket.courses.communities.pages import region_names
 from leerloket.people import service as people
 
 bp = flask.Blueprint("led_communities", __name__)
@@ -35,7 +34,7 @@ def fields(leader_id: uuid.UUID | None, community: service.Community | None = No
     """What the form of a community needs: the choices, and what was said before."""
     whole = service.show(community) if community else None
     return {
-        "regions": list(region_names().items()),
+        "regions": list(service.region_names().items()),
         "names": words.NAMES,
         "environments": [(code, labels.NAMES["form"][code]) for code in codes.ENVIRONMENTS],
         "modules": catalogue.list_own_modules(leader_id, limit=service.MODULES_SHOWN) if leader_id else [],
@@ -67,7 +66,7 @@ def led() -> str:
         "courses/communities/led/list.html",
         communities=found,
         waiting=joining.count_waiting([community.community_id for community in found]),
-        regions=region_names(),
+        regions=service.region_names(),
     )
 
 

@@ -8,12 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from leerloket import web
-from leerloket.courses.communities import asked, forms, joining, rules, service, words
+from leerloket.courses.communities import asked, forms, joining, rules, service, who_asks, words
 from leerloket.people.regions import service as regions
 
 bp = flask.Blueprint("communities", __name__)
-
-KIND_OF_ROLE = {"worker": "worker", "employer": "company", "provider": "school"}
 
 
 @bp.app_template_filter("community_word")
@@ -25,30 +23,16 @@ def community_word(code: str, kind: str) -> str:
 bp.add_app_template_global(service.list_led, "communities_led_by")
 
 
-def region_names() -> dict[str, str]:
-    """Every region of today with its name."""
-    return {region.code: region.name for region in regions.list_regions()}
-
-
 def _me() -> uuid.UUID:
     person_id: uuid.UUID = flask_login.current_user.person_id
     return person_id
-
-
-def joiner() -> joining.Joiner:
-    """Whoever looks at this, as somebody who could take part."""
-    person = flask_login.current_user
-    kind = KIND_OF_ROLE[person.role]
-    if kind == "worker":
-        return joining.Joiner(kind, person.person_id)
-    return joining.Joiner(kind, person.person_id, person.organisation_id, person.organisation_name)
 
 
 @bp.get("/leergemeenschappen")
 @web.public
 def communities() -> str:
     """The list, with a map of the regions and how many each has of what was asked."""
-    everyone, wanted = service.list_listed(), asked.read(flask.request.args, region_names())
+    everyone, wanted = service.list_listed(), asked.read(flask.request.args, service.region_names())
     found = [community for community in everyone if wanted.choice.fits(community)]
     shown = found[wanted.offset : wanted.offset + asked.PAGE]
     anywhere = wanted.choice.everywhere
@@ -61,7 +45,7 @@ def communities() -> str:
         partners=service.count_partners([community.community_id for community in shown]),
         tiles=regions.list_tiles(),
         counts=rules.count_per_region(community for community in everyone if anywhere.fits(community)),
-        regions=region_names(),
+        regions=service.region_names(),
     )
 
 
@@ -71,14 +55,14 @@ def community(slug: str) -> str:
     """One community: what it does, with whom, and what one can learn there."""
     found = service.get_listed(slug)
     person = flask_login.current_user
-    may_ask = not person.is_authenticated or person.role in KIND_OF_ROLE
-    own = joining.find_open(found.community_id, joiner().joiner_id) if person.is_authenticated and may_ask else None
+    is_known = person.is_authenticated
+    may_ask = not is_known or (person.role in who_asks.KIND_OF_ROLE and person.organisation_id != found.leader_id)
     return flask.render_template(
         "courses/communities/community.html",
         whole=service.show(found),
         region=regions.get_region(found.region_code).name,
-        own=own,
-        may_ask=may_ask and not (person.is_authenticated and person.organisation_id == found.leader_id),
+        own=joining.find_open(found.community_id, who_asks.joiner().joiner_id) if is_known and may_ask else None,
+        may_ask=may_ask,
         join_states=words.JOIN_STATES,
     )
 
@@ -88,7 +72,7 @@ def community(slug: str) -> str:
 def join(slug: str) -> str:
     """The form to ask to take part."""
     found = service.get_listed(slug)
-    return flask.render_template("courses/communities/join.html", community=found, joiner=joiner())
+    return flask.render_template("courses/communities/join.html", community=found, joiner=who_asks.joiner())
 
 
 @bp.post("/leergemeenschappen/<slug>/meedoen")
@@ -97,7 +81,7 @@ def join(slug: str) -> str:
 def ask(slug: str) -> ResponseReturnValue:
     """Ask to take part."""
     given = web.load(forms.JoinForm(), flask.request.form)
-    joining.ask(service.get_listed(slug), joiner(), given["waarom"])
+    joining.ask(service.get_listed(slug), who_asks.joiner(), given["waarom"])
     flask.flash(_("Uw verzoek is verstuurd. U krijgt bericht."), "ok")
     return flask.redirect(flask.url_for("communities.own_requests"), 303)
 

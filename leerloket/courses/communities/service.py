@@ -99,6 +99,11 @@ def put_in_list(community_id: uuid.UUID, *, by: uuid.UUID) -> Community:
     return community
 
 
+def region_names() -> dict[str, str]:
+    """Every region of today with its name, by name."""
+    return {region.code: region.name for region in regions.list_regions()}
+
+
 def get_community(community_id: uuid.UUID) -> Community:
     """A community in any state."""
     found = db.session.get(Community, community_id)
