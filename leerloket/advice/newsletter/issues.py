@@ -12,6 +12,7 @@ from leerloket.advice.newsletter import rules
 from leerloket.advice.newsletter.models import NewsletterIssue, NewsletterReader
 from leerloket.advice.schemes import service as schemes
 from leerloket.courses.catalogue import news
+from leerloket.courses.communities import service as communities
 from leerloket.people import service as people
 from leerloket.people.regions import service as regions
 
@@ -41,17 +42,20 @@ def compose(month: date, region_code: str) -> dict[str, Any]:
     since, until = clock.start_of_day(month), clock.start_of_day(rules.month_after(month))
     modules = [one for one in news.list_new(since, until) if one.can_be_followed_in(region_code)]
     shown, more_modules = rules.first(modules)
+    new = [one for one in communities.list_listed() if one.listed_at is not None and since <= one.listed_at < until]
+    joined, _more = rules.first([_community(one) for one in new if one.region_code == region_code])
     openings, _more = rules.first(rules.soon(_openings(), month))
     return {
         "more_modules": more_modules,
         "modules": {language: [_module(one, language) for one in shown] for language in LANGUAGES},
+        "communities": joined,
         "schemes": {language: [_scheme(one, language) for one in openings] for language in LANGUAGES},
     }
 
 
 def is_empty(lines: dict[str, Any]) -> bool:
     """Whether there is nothing to tell."""
-    return not (lines["modules"]["nl"] or lines["schemes"]["nl"])
+    return not (lines["modules"]["nl"] or lines["communities"] or lines["schemes"]["nl"])
 
 
 def facts_of(lines: dict[str, Any], month: date, region: str, language: str, reader_id: uuid.UUID) -> dict[str, Any]:
@@ -61,6 +65,7 @@ def facts_of(lines: dict[str, Any], month: date, region: str, language: str, rea
         "month": clock.month_text(month, language),
         "modules": lines["modules"][language],
         "more_modules": lines["more_modules"],
+        "communities": lines["communities"],
         "schemes": lines["schemes"][language],
         "stop_path": f"/nieuwsbrief/stop/{reader_id}",
     }
@@ -74,6 +79,10 @@ def _module(module: news.NewModule, language: str) -> dict[str, str]:
         "price": money.euros(module.price_cents, language),
         "path": f"/opleidingen/{module.slug}",
     }
+
+
+def _community(community: communities.Community) -> dict[str, str]:
+    return {"name": community.name, "place": community.place, "path": f"/leergemeenschappen/{community.slug}"}
 
 
 def _scheme(opening: rules.Opening, language: str) -> dict[str, Any]:

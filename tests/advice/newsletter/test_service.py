@@ -15,6 +15,7 @@ from leerloket.advice.newsletter import issues, rules, service
 from leerloket.courses.catalogue import news
 from leerloket.people.regions import service as regions
 from tests.courses.bookings import make as courses
+from tests.courses.communities import make as communities
 from tests.people import make as people
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -125,6 +126,15 @@ def test_every_reader_gets_one_mail_a_month() -> None:
     assert {mail.language for mail in sent} == {"nl", "en"}
     assert all(mail.facts["modules"] for mail in sent)
     assert len(service.list_issues()) == 1
+
+
+@pytest.mark.usefixtures("in_one_transaction")
+def test_a_new_community_is_told_in_its_region() -> None:
+    communities.listed(region_code="groningen")
+    service.confirm(ask(region_code="groningen"))
+    issues.send_monthly(next_month())
+    [message] = mails()
+    assert [one["path"].startswith("/leergemeenschappen/") for one in message.facts["communities"]] == [True]
 
 
 @pytest.mark.usefixtures("in_one_transaction")
