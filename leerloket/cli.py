@@ -28,6 +28,7 @@ from leerloket import (
     postgres,
     seed,
     serving,
+    skill_commands,
     worker,
 )
 from leerloket.accounts.bank import service as bank
@@ -388,6 +389,8 @@ def employ(kvk: str, email: str, number: str, fte_pct: int, starts_on: Any) -> N
 
 
 person_commands.add_to(commands, connected)
+
+skill_commands.add_to(commands, connected, show_progress)
 
 if __name__ == "__main__":
     main()

@@ -37,6 +37,7 @@ from leerloket.courses.offers import service as offers
 from leerloket.courses.ratings import service as ratings
 from leerloket.courses.settlement import service as settlement
 from leerloket.courses.signals import service as signals
+from leerloket.courses.skills import service as skills
 from leerloket.courses.waiting import service as waiting
 from leerloket.own_data import service as own_data
 from leerloket.people import vault
@@ -159,6 +160,14 @@ def take_own_money() -> dict[str, Any]:
 def remind_of_payments() -> dict[str, Any]:
     """Tell employers and people what did not (wholly) come in."""
     return {"reminded": db.run(payments.remind_of_missing)}
+
+
+def match_skills() -> dict[str, Any]:
+    """Find a skill for each new word in which a provider says what a module teaches."""
+    matched = 0
+    while found := db.run(skills.match_texts):
+        matched += found
+    return {"matched": matched}
 
 
 def close_attended_tasks() -> dict[str, Any]:
@@ -308,6 +317,7 @@ JOBS: list[Job] = [
     Job("remind-of-appointments", "0 8 * * *", remind_of_appointments),
     Job("tell-of-open-schemes", "10 8 * * *", tell_of_open_schemes),
     Job("close-attended-tasks", "15 5 * * *", close_attended_tasks),
+    Job("match-skills", "18 5 * * *", match_skills),
     Job("carry-out-agreements", "25 5 * * *", carry_out_agreements),
     Job("end-invitations", "30 5 * * *", end_invitations),
     Job("end-co-payments", "35 5 * * *", end_co_payments),

@@ -12,6 +12,7 @@ from leerloket.advice.desks import service as desks
 from leerloket.advice.schemes import service as schemes
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.providers import service as providers
+from leerloket.courses.skills import service as skills
 from leerloket.people import service as people
 from leerloket.people import vault
 from leerloket.people.employers import service as employers
@@ -47,6 +48,7 @@ def set_up(scene: Scene, count: int, progress: Progress) -> None:
     db.run(_hire_staff, scene)
     start_on = clock.business_date()
     db.run(catalogue.import_sample, start_on, progress=lambda done, total: progress("Catalogue", done, total))
+    db.run(skills.import_own_set)
     db.run(_admit_providers, scene)
     for done in range(0, count, AT_ONCE):
         progress("People", done, count)

@@ -40,6 +40,7 @@ from leerloket.seed import (
     personas,
     rule_lab,
     signals,
+    skills,
     top_up_files,
 )
 from leerloket.seed.personas import ANJA, BRAM, JORIS, PIETER, SAMIRA, WILMA
@@ -99,6 +100,7 @@ def fill(
         tell(began_at)
         books.close_week()
         _arrange_today(scene, today)
+        db.run(skills.arrange, scene)
         draws.arrange(scene, today)
         connections.arrange(scene)
         communities.arrange(scene)

@@ -47,6 +47,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "/clients/<uuid:account_id>/consultations": {"topics": [], "notes": "Gesprek."},
     "/clients/<uuid:account_id>/hand-over": {"deskId": str(uuid.uuid4()), "isAgreed": True},
     "/clients/<uuid:account_id>/plan": {"goals": []},
+    "/clients/<uuid:account_id>/skills": {"text": "lassen", "level": 2, "evidence": "job"},
+    "/clients/<uuid:account_id>/target-occupation": {"occupationId": str(uuid.uuid4())},
+    "/me/skills": {"text": "lassen", "level": 2, "evidence": "job"},
+    "/me/target-occupation": {"occupationId": str(uuid.uuid4())},
     "/corrections": {"transferId": str(uuid.uuid4()), "amountCents": 100, "reason": "Dit was een fout."},
     "/corrections/<uuid:correction_id>/reject": {"reason": "Het bedrag klopte wel."},
     "/communities": COMMUNITY,
@@ -132,6 +136,8 @@ MEANT = {
     "/api/v1/return-batches/<uuid:batch_id>/pain001.xml": "batch of returns",
     "/api/v1/bookings/<uuid:booking_id>/rating": "rated booking",
     "/aanbieders/<slug>": "slug of a provider",
+    "/beroepen/<slug>": "slug of an occupation",
+    "/vaardigheden/<slug>": "slug of a skill",
     "/api/v1/reports/<code>": "code of a report",
     "/api/v1/signal-kinds/<kind>/limits": "kind of signal",
     "/leergemeenschappen/<slug>": "slug of a community",
@@ -161,6 +167,7 @@ OWNED = {
         "share_id",
         "export_id",
         "task_id",
+        "own_skill_id",
         "appointment_id",
         "join_request_id",
     },
@@ -191,7 +198,7 @@ OWNED = {
         "webhook_id",
         "delivery_id",
     },
-    "adviser": {"account_id", "goal_id", "task_id", "consultation_id", "appointment_id", "desk_id"},
+    "adviser": {"account_id", "goal_id", "own_skill_id", "task_id", "consultation_id", "appointment_id", "desk_id"},
 }
 """Arguments of an address that name something of one side only, for a role."""
 

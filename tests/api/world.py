@@ -57,11 +57,13 @@ from tests.accounts.draws import make as lots
 from tests.accounts.ledger import make as money
 from tests.accounts.topups import make as companies
 from tests.advice import make as advice
+from tests.advice.skills import make as inventory
 from tests.courses.bookings import make as courses
 from tests.courses.certificates import make as proofs
 from tests.courses.communities import make as learning
 from tests.courses.ratings import make as ratings
 from tests.courses.signals import make as signs
+from tests.courses.skills import make as skills
 from tests.people import make as people
 
 ROLES = ("worker", "employer", "provider", "adviser", "administrator", "controller")
@@ -151,6 +153,7 @@ def _side() -> Side:
     standing = _standing(pair.client.person_id)
     certificate = _certified(pair.client.person_id, line.school)
     schemes.import_schemes()
+    few = skills.few()
     anybody = {
         "module_id": str(module.module_id),
         "course_id": str(module.module_id),
@@ -162,6 +165,10 @@ def _side() -> Side:
         "slug of a desk": pair.desk.slug,
         "slug of a draw": draw.slug,
         "scheme_slug": "stap",
+        "skill_id": str(few.skills["lassen"]),
+        "occupation_id": str(few.occupation.occupation_id),
+        "slug of a skill": "lassen",
+        "slug of an occupation": few.occupation.slug,
         "draw_id": str(draw.draw_id),
         "token": "abc",
         "code": "not-found",
@@ -200,6 +207,7 @@ def _side() -> Side:
         "rated booking": str(certificate.booking_id),
         "co_payment_id": _asked_along(pair.client.person_id, company.employer_id, line.edition),
         "share_id": _shared(pair.client.person_id),
+        "own_skill_id": str(inventory.own(pair.client.person_id)),
         "export_id": _leaving(pair.client.person_id),
         "task_id": str(advice.task(pair, goal_id)),
         "appointment_id": str(appointment.appointment_id),
@@ -207,6 +215,7 @@ def _side() -> Side:
     }
     adviser = {
         "account_id": str(pair.client.person_id),
+        "own_skill_id": str(inventory.own(pair.client.person_id)),
         "goal_id": str(goal_id),
         "task_id": str(advice.task(pair, goal_id)),
         "consultation_id": str(talk.consultation_id),

@@ -43,6 +43,12 @@ class Report:
     loose: int = 0
     """Lines about a skill or occupation that no file named."""
 
+    def __str__(self) -> str:
+        return (
+            f"{self.added} added, {self.changed} changed, {self.unchanged} unchanged; of what occupations ask "
+            f"{self.needs} lines were new or changed, and {self.loose} named nothing that is known."
+        )
+
 
 @dataclass(slots=True)
 class Known:

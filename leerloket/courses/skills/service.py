@@ -98,6 +98,11 @@ def list_skills(skill_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Skill]:
     return {skill.skill_id: skill for skill in rows}
 
 
+def list_by_key(keys: Sequence[str]) -> dict[str, Skill]:
+    """Skills of the shipped set, by their key in it."""
+    return {skill.key: skill for skill in db.session.scalars(sa.select(Skill).where(Skill.key.in_(keys))) if skill.key}
+
+
 # --- what occupations ask ---------------------------------------------------------------------------------
 
 
@@ -180,10 +185,13 @@ def import_own_set(progress: Progress = lambda done, total: None) -> Report:
 
 
 def import_files(paths: Sequence[Path], progress: Progress = lambda done, total: None) -> Report:
-    """Take in files of the official ESCO download (CSV) and of CompetentNL (N-Triples, `.nt`). Raises FileNotReadable.
+    """Take in files of the official ESCO download (CSV) and of CompetentNL (N-Triples, `.nt`); none: the shipped set.
 
-    Files that belong together go in one call: what occupations ask is only understood with their skills.
+    Files that belong together go in one call: what occupations ask is only understood with their skills. Raises
+    FileNotReadable.
     """
+    if not paths:
+        return import_own_set(progress)
     found = Vocabulary()
     for path in paths:
         try:
