@@ -7,7 +7,6 @@ import flask_login
 
 from leerloket import errors, web
 from leerloket.accounts.ledger import service as ledger
-from leerloket.courses.bookings import schemas as booking_schemas
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.moves import schemas, service
@@ -51,7 +50,7 @@ def list_dates(booking_id: uuid.UUID) -> dict[str, Any]:
 )
 @web.idempotent
 @bp.arguments(schemas.MoveIn)
-@bp.response(201, booking_schemas.BookingOut)
+@bp.response(201, schemas.MovedBookingOut)
 def move(given: dict[str, Any], booking_id: uuid.UUID) -> tuple[bookings.Booking, int, dict[str, str]]:
     """Move a booking to another date of the same module, as long as cancelling it is free.
 

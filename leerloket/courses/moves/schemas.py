@@ -3,6 +3,7 @@
 import marshmallow as ma
 
 from leerloket import web
+from leerloket.courses.bookings import schemas as bookings
 
 
 class MoveIn(web.Schema):
@@ -31,6 +32,12 @@ class MoveDatesOut(web.OutSchema):
 
     items = ma.fields.List(ma.fields.Nested(MoveDateOut))
     next = ma.fields.UUID(allow_none=True)
+
+
+class MovedBookingOut(bookings.BookingOut):
+    """The booking that took the place of another."""
+
+    moved_from_id = ma.fields.UUID()
 
 
 class MoveForm(web.FormSchema):

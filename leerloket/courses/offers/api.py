@@ -8,7 +8,6 @@ import flask_login
 from leerloket import errors, web
 from leerloket.accounts.ledger import service as ledger
 from leerloket.courses.bookings import provider_api
-from leerloket.courses.bookings import schemas as booking_schemas
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.moves import service as moves
@@ -87,7 +86,7 @@ def get_offer(booking_id: uuid.UUID) -> service.Offer:
 )
 @web.idempotent
 @bp.arguments(schemas.OfferAnswerIn)
-@bp.response(200, booking_schemas.BookingOut)
+@bp.response(200, schemas.AnsweredBookingOut)
 def answer_offer(given: dict[str, Any], booking_id: uuid.UUID) -> bookings.Booking:
     """Agree, which books what is offered in place of the booking, or not. Answers the booking that counts now.
 

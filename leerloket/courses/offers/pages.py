@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from leerloket import clock, web
-from leerloket.courses.bookings import pages as booking_pages
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.bookings.provider_pages import own_provider
 from leerloket.courses.moves import service as moves
@@ -33,7 +32,7 @@ def _me() -> uuid.UUID:
 
 @bp.post("/boekingen/<reference>/aanbod")
 @web.requires("worker")
-@web.shows_again(booking_pages.booking)
+@web.shows_again(lambda reference: flask.current_app.view_functions["bookings.booking"](reference=reference))
 @web.idempotent
 def answer(reference: str) -> ResponseReturnValue:
     """Say yes or no to what is offered."""

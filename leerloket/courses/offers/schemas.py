@@ -7,6 +7,7 @@ from typing import Any
 import marshmallow as ma
 
 from leerloket import clock, web
+from leerloket.courses.bookings import schemas as bookings
 from leerloket.courses.catalogue import schemas as catalogue_schemas
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.offers import rules
@@ -77,6 +78,12 @@ class OfferAnswerIn(web.Schema):
     """Whether the person agrees with what is offered."""
 
     agree = ma.fields.Bool(required=True, truthy={True}, falsy={False})
+
+
+class AnsweredBookingOut(bookings.BookingOut):
+    """The booking that counts after the answer: the same, or the one that took its place."""
+
+    moved_from_id = ma.fields.UUID(allow_none=True)
 
 
 class OfferAnswerForm(web.FormSchema):

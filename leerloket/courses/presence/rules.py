@@ -2,9 +2,24 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Protocol, TypeVar
 
 from leerloket import errors, money
-from leerloket.courses.catalogue.rules import Session
+
+
+class Session(Protocol):
+    """A meeting as the rules see it."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """When it begins."""
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over."""
+
+
+Meeting = TypeVar("Meeting", bound=Session)
 
 
 class SessionsToCome(errors.Conflict):
@@ -21,7 +36,7 @@ class NotInEdition(errors.Invalid):
     en = "This participant or this session is not of this edition."
 
 
-def begun(sessions: Sequence[Session], at: datetime) -> list[Session]:
+def begun(sessions: Sequence[Meeting], at: datetime) -> list[Meeting]:
     """The sessions of which can be said who was there."""
     return [session for session in sessions if session.starts_at <= at]
 
