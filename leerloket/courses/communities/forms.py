@@ -55,10 +55,8 @@ class CommunityForm(web.FormSchema):
     overheid = Lines(load_default=list)
     anderen = Lines(load_default=list)
     mentoren = Lines(load_default=list)
-    email = ma.fields.Email(load_default="", validate=ma.validate.Length(1, schemas.LONGEST_LINE))
-    website = ma.fields.Url(
-        load_default="", schemes={"https", "http"}, validate=ma.validate.Length(1, schemas.LONGEST_LINE)
-    )
+    email = ma.fields.Email(load_default="", validate=schemas.LINE)
+    website = ma.fields.Url(load_default="", schemes={"https", "http"}, validate=schemas.LINE)
     opleidingen = ma.fields.List(ma.fields.UUID(), load_default=list, validate=ma.validate.Length(0, 200))
 
     @ma.post_load
@@ -76,14 +74,14 @@ class CommunityForm(web.FormSchema):
             email=given["email"],
             website=given["website"],
             partners=[(name, kind) for field, kind in PARTNER_FIELDS.items() for name in given[field]],
-            mentors=[_mentor(line) for line in given["mentoren"]],
+            mentors=[mentor for mentor in map(_mentor, given["mentoren"]) if mentor[0]],
             module_ids=given["opleidingen"],
         )
         return {"said": said, "leader_id": given.get("aanbieder")}
 
 
 def _mentor(line: str) -> tuple[str, str]:
-    name, _colon, subject = line.partition(":")
+    name, _colon, subject = line.strip(": ").partition(":")
     return name.strip(), subject.strip()
 
 

@@ -58,10 +58,8 @@ class CommunityIn(web.Schema):
         metadata={"description": "Forms of learning environment."},
     )
     places = ma.fields.Int(load_default=0, strict=True, validate=PLACES, metadata={"description": "Places to learn."})
-    email = ma.fields.Email(load_default=None, allow_none=True, validate=ma.validate.Length(1, LONGEST_LINE))
-    website = ma.fields.Url(
-        load_default=None, allow_none=True, schemes={"https", "http"}, validate=ma.validate.Length(1, LONGEST_LINE)
-    )
+    email = ma.fields.Email(load_default=None, allow_none=True, validate=LINE)
+    website = ma.fields.Url(load_default=None, allow_none=True, schemes={"https", "http"}, validate=LINE)
     partners = ma.fields.List(ma.fields.Nested(PartnerIn), load_default=list, validate=ma.validate.Length(0, 300))
     mentors = ma.fields.List(ma.fields.Nested(MentorIn), load_default=list, validate=ma.validate.Length(0, MOST_LINES))
     module_ids = ma.fields.List(ma.fields.UUID(), load_default=list, validate=ma.validate.Length(0, 200))
