@@ -14,9 +14,8 @@ from leerloket.courses.bookings import (
 )
 from leerloket.courses.bookings import pages as bookings_pages
 from leerloket.courses.catalogue import api as catalogue_api
-from leerloket.courses.catalogue import open_data
+from leerloket.courses.catalogue import keeping_api, keeping_pages, open_data, sitemap
 from leerloket.courses.catalogue import pages as catalogue_pages
-from leerloket.courses.catalogue import sitemap
 from leerloket.courses.certificates import api as certificates_api
 from leerloket.courses.certificates import check_pages as certificate_check_pages
 from leerloket.courses.certificates import pages as certificates_pages
@@ -53,6 +52,7 @@ PAGES: list[Any] = [
     catalogue_pages.bp,
     skills_pages.bp,
     open_data.bp,
+    keeping_pages.bp,
     sitemap.bp,
     admissions_pages.bp,
     sanction_pages.bp,
@@ -80,6 +80,7 @@ PAGES: list[Any] = [
 ]
 APIS: list[Any] = [
     catalogue_api.bp,
+    keeping_api.bp,
     skills_api.bp,
     admissions_api.bp,
     provider_accounts_api.bp,

@@ -88,6 +88,10 @@ BODIES: dict[str, dict[str, Any]] = {
         "capacity": 8,
         "priceCents": 1,
     },
+    "/modules/<uuid:module_id>/check": {"state": "suspended", "reason": "De prijs klopt niet."},
+    "/provider/editions/<uuid:edition_id>/copies": {"startsOn": "2030-02-04"},
+    "/provider/editions/<uuid:edition_id>/prices": {"priceCents": 100, "reason": "Actie."},
+    "/provider/editions/<uuid:edition_id>/seats": {"capacity": 50},
     "/provider-applications": {
         "name": "Lasschool",
         "kind": "private",

@@ -178,6 +178,7 @@ def _side() -> Side:
         "signal_id": str(signs.found(standing).signal_id),
         "row": "2",
         "part": "1",
+        "task": "visit",
         "region_code": "twente",
         "reader_id": _newsletter_reader(pair.client.person_id),
         "line_id": str(accounts_bank.list_lines("unmatched", after=None, limit=100)[-1].line_id),
