@@ -392,5 +392,7 @@ person_commands.add_to(commands, connected)
 
 skill_commands.add_to(commands, connected, show_progress)
 
+person_commands.add_to(commands, connected)
+
 if __name__ == "__main__":
     main()

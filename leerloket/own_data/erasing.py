@@ -5,6 +5,7 @@ seven years; that id leads to nobody any more.
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -24,15 +25,19 @@ MOST_BOOKINGS = 10_000
 PATIENCE = "SET LOCAL statement_timeout = '5min'"
 """Looking for a name in everything that was ever sent takes longer than a request may."""
 
-MENTIONS = {
-    "idempotency_keys": ("body", ""),
-    "outbox": ("facts", {}),
-    "webhook_deliveries": ("facts", {}),
-    "top_up_rows": ("cells", {}),
-    "top_up_batches": ("file_name", ""),
-    "invitations": ("name", None),
-}
+MENTIONS: list[tuple[str, str, Any]] = [
+    ("idempotency_keys", "body", ""),
+    ("outbox", "facts", {}),
+    ("outbox", "to_address", ""),
+    ("webhook_deliveries", "facts", {}),
+    ("top_up_rows", "cells", {}),
+    ("top_up_batches", "file_name", ""),
+    ("invitations", "name", None),
+]
 """Where a person can be named in a row of somebody else, and what takes the place of that value."""
+
+SIGNED_UP = {"newsletter_readers": "email_norm"}
+"""What somebody asked for at an address without signing in: the whole row goes with the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +169,15 @@ def erase(account_id: uuid.UUID) -> dict[str, int]:
         raise errors.NotFound
     for refusal in rules.in_the_way(_standing(account_id)):
         raise refusal
+    address = (person.email or "").lower()
     names = [text for text in (person.name, person.email) if text and (" " in text or "@" in text)]
     pots.close_account(account_id, clock.business_date())
     people.erase_person(account_id)
     db.session.execute(sa.text(PATIENCE))
-    removed = {entry.name: _clear(entry, account_id) for entry in register.of_persons()}
-    for table, count in _forget_mentions(names).items():
-        removed[table] = removed.get(table, 0) + count
-    removed = {table: count for table, count in removed.items() if count}
+    counted = Counter({entry.name: _clear(entry, account_id) for entry in register.of_persons()})
+    counted.update(_forget_mentions(names))
+    counted.update(_forget_address(address))
+    removed = {table: count for table, count in counted.items() if count}
     _note(account_id, removed)
     return removed
 
@@ -190,9 +196,22 @@ def _clear(entry: register.Entry, account_id: uuid.UUID) -> int:
     return cast("sa.CursorResult[Any]", db.session.execute(statement)).rowcount
 
 
-def _forget_mentions(names: Sequence[str]) -> dict[str, int]:
+def _forget_mentions(names: Sequence[str]) -> Counter[str]:
     """Take the name and address out of what was sent to others or answered to them; only what is done already."""
-    return {table: _forget_in(db.Base.metadata.tables[table], *MENTIONS[table], names) for table in MENTIONS if names}
+    counted: Counter[str] = Counter()
+    for name, column, empty in MENTIONS if names else []:
+        counted[name] += _forget_in(db.Base.metadata.tables[name], column, empty, names)
+    return counted
+
+
+def _forget_address(address: str) -> dict[str, int]:
+    """Take away what was asked for at this address without signing in."""
+    return {name: _forget_rows(db.Base.metadata.tables[name], column, address) for name, column in SIGNED_UP.items()}
+
+
+def _forget_rows(table: sa.Table, column: str, address: str) -> int:
+    gone = sa.delete(table).where(table.c[column] == address, table.c[column] != "")
+    return cast("sa.CursorResult[Any]", db.session.execute(gone)).rowcount
 
 
 def _forget_in(table: sa.Table, column: str, empty: Any, names: Sequence[str]) -> int:

@@ -208,6 +208,7 @@ def _side() -> Side:
         "rated booking": str(certificate.booking_id),
         "co_payment_id": _asked_along(pair.client.person_id, company.employer_id, line.edition),
         "share_id": _shared(pair.client.person_id),
+        "export_id": _leaving(pair.client.person_id),
         "own_skill_id": str(inventory.own(pair.client.person_id)),
         "export_id": _leaving(pair.client.person_id),
         "task_id": str(advice.task(pair, goal_id)),

@@ -1,9 +1,12 @@
 """Somebody who used everything: booked, learned, talked at the desk, worked somewhere, and was told about it."""
 
-from leerloket import clock, db
+import sqlalchemy as sa
+
+from leerloket import clock, db, outbox
 from leerloket.accounts.payments import service as payments
 from leerloket.accounts.topups import service as topups
 from leerloket.advice.consultations import service as consultations
+from leerloket.advice.newsletter.models import NewsletterReader
 from leerloket.courses.bookings import service as booked
 from leerloket.courses.certificates import sharing
 from leerloket.courses.ratings import service as rated
@@ -43,8 +46,17 @@ def roza() -> people.Person:
     devices.recognise(person.person_id, None)
     devices.recognise(person.person_id, None)
     payments.top_up_own(person.person_id, 5_000)
+    _without_signing_in()
     db.session.flush()
     return person
+
+
+def _without_signing_in() -> None:
+    """What was asked for and sent at her address before she had an account."""
+    reader = NewsletterReader(email=EMAIL, email_norm=EMAIL, region_code="twente", language="nl", asked_at=clock.now())
+    db.session.add(reader)
+    outbox.put("sign_up", EMAIL, dedup="sign_up:roza", facts={"name": NAME, "path": "/x"})
+    db.session.execute(sa.update(outbox.Message).values(sent_at=clock.now()))
 
 
 def _learn(person: people.Person) -> None:

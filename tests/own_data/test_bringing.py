@@ -2,15 +2,18 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from leerloket import db
 from leerloket.accounts.ledger import service as ledger
 from leerloket.own_data import bringing, gathering, zip_file
 from leerloket.people import service as people
+from tests.conftest import Database
 from tests.own_data import make
 from tests.people import make as persons
 
@@ -77,6 +80,27 @@ def test_everything_of_a_whole_life_can_be_read_back() -> None:
     assert not report.is_new
     assert report.added.keys() >= {"certificates", "plans", "goals", "tasks", "consultations", "bookings"}
     assert report.left.keys() >= {"transfers", "consents", "sessions", "reads"}
+
+
+def test_a_life_moves_from_one_database_to_another(clone: Callable[[], Database]) -> None:
+    person = make.roza()
+    subjects = gathering.gather(person.person_id)
+    content = zip_file.write(zip_file.Taken(ORIGIN, str(person.person_id), "now", subjects), b"%PDF")
+    engine = db.make_engine(clone().app_url)
+    db.connect(engine)
+    assert people.find_person_by_email(make.EMAIL) is None
+    first, again = db.run(bringing.bring, content), db.run(bringing.bring, content)
+    assert (first.is_new, again.is_new) == (True, False)
+    assert (again.added, again.renewed, again.known) == ({}, {}, first.added)
+    there = people.find_person_by_email(make.EMAIL)
+    assert there is not None
+    assert there.person_id != person.person_id
+    assert (there.name, there.birth_on, there.phone) == (make.NAME, persons.BORN, make.PHONE)
+    titles = {item.facts.get("title") for item in bringing.list_brought(there.person_id)}
+    assert titles >= {f"Bel {make.NAME} terug", subjects["certificates"][0]["title"]}
+    assert ledger.get_balance(there.person_id).pots == []
+    db.session.remove()
+    engine.dispose()
 
 
 def test_an_address_of_somebody_else_is_refused() -> None:
