@@ -392,7 +392,5 @@ person_commands.add_to(commands, connected)
 
 skill_commands.add_to(commands, connected, show_progress)
 
-person_commands.add_to(commands, connected)
-
 if __name__ == "__main__":
     main()
