@@ -210,7 +210,6 @@ def _side() -> Side:
         "share_id": _shared(pair.client.person_id),
         "export_id": _leaving(pair.client.person_id),
         "own_skill_id": str(inventory.own(pair.client.person_id)),
-        "export_id": _leaving(pair.client.person_id),
         "task_id": str(advice.task(pair, goal_id)),
         "appointment_id": str(appointment.appointment_id),
         "join_request_id": _asks_to_join(community, "worker", pair.client.person_id),
