@@ -22,6 +22,7 @@ from leerloket.courses.bookings import service as bookings
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.certificates import service as certificates
 from leerloket.courses.certificates import sharing
+from leerloket.courses.offers import service as offers
 from leerloket.courses.own_shares import service as own_shares
 from leerloket.courses.settlement import service as settlement
 from leerloket.courses.waiting import service as waiting
@@ -33,6 +34,7 @@ from leerloket.seed.story import OUR_IBAN
 from tests.accounts.draws import make as lots
 from tests.accounts.ledger import make as money
 from tests.courses.bookings import make as courses_made
+from tests.courses.moves import make as move_made
 from tests.courses.signals import make as signs
 from tests.people import make as people_made
 
@@ -111,6 +113,9 @@ def _worker() -> list[str]:
     full = next(edition for edition in others if edition.edition_id not in booked)
     _fill(full)
     waiting.join(samira, full.edition_id)
+    later = move_made.other_date(ours)
+    pieter, changes = id_of(personas.PIETER), "Kleinere groep."
+    offers.propose_date(ours.provider_id, booking.booking_id, later.edition_id, reason=changes, actor_id=pieter)
     attended = next(booking for booking in bookings.list_bookings(samira) if booking.state in {"attended", "paid"})
     return [
         f"/boekingen/{attended.reference}/beoordelen",
@@ -119,6 +124,8 @@ def _worker() -> list[str]:
         own_share,
         _question(samira),
         f"/boekingen/{booking.reference}/klaar",
+        f"/boekingen/{booking.reference}/verplaatsen",
+        f"/boekingen/{booking.reference}/verplaatsen?datum={later.edition_id}",
         steps,
         f"{steps}/potjes?{asked}",
         f"{steps}/controle?{asked}",
@@ -219,6 +226,9 @@ def _paid_out() -> list[str]:
         f"/aanbieder/uitbetalingen/{batch.batch_id}",
         f"/aanbieder/uitvoeringen/{learned.edition_id}/aanwezigheid",
         f"/aanbieder/uitvoeringen/{learned.edition_id}/afzeggen",
+        f"/aanbieder/uitvoeringen/{learned.edition_id}/presentie",
+        f"/aanbieder/uitvoeringen/{learned.edition_id}/wijzigen",
+        f"/aanbieder/boekingen/{learned.booking_id}/andere-datum",
         *_certificates(learned),
     ]
 
