@@ -119,7 +119,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "assumptions": {"startsOn": "2040-01-01", "isReal": True, "years": 1},
     },
     "/reports": {"text": "De docent kwam niet."},
-    "/signal-kinds/<kind>/limits": {"name": "bookings", "value": 30, "reason": "Grote groepen zijn gewoon."},
+    "/signal-limits": {"kind": "burst", "name": "bookings", "value": 30, "reason": "Grote groepen zijn gewoon."},
     "/signals/<uuid:signal_id>/close": {"outcome": "unclear", "reason": "Niets gevonden."},
     "/webhooks": {"url": "https://salaris.example/hook", "events": ["payment.received"]},
 }
@@ -142,8 +142,6 @@ MEANT = {
     "/aanbieders/<slug>": "slug of a provider",
     "/beroepen/<slug>": "slug of an occupation",
     "/vaardigheden/<slug>": "slug of a skill",
-    "/api/v1/reports/<code>": "code of a report",
-    "/api/v1/signal-kinds/<kind>/limits": "kind of signal",
     "/leergemeenschappen/<slug>": "slug of a community",
     "/leergemeenschappen/<slug>/meedoen": "slug of a community",
     "/loketten/<slug>": "slug of a desk",

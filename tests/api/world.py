@@ -174,7 +174,6 @@ def _side() -> Side:
         "code": "not-found",
         "code of a certificate": certificate.code,
         "code of a report": signals.report("De docent kwam niet.", provider_id=line.school.provider_id),
-        "kind of signal": "burst",
         "signal_id": str(signs.found(standing).signal_id),
         "row": "2",
         "part": "1",

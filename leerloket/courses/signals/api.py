@@ -88,15 +88,15 @@ def list_kinds() -> dict[str, Any]:
     return {"items": items, "next": None}
 
 
-@bp.route("/signal-kinds/<kind>/limits", methods=["POST"])
+@bp.route("/signal-limits", methods=["POST"])
 @web.requires("administrator")
 @web.refuses(errors.NotFound)
 @bp.arguments(schemas.SignalLimitIn)
 @bp.response(200, schemas.SignalLimitOut)
-def change_limit(given: dict[str, Any], kind: str) -> dict[str, Any]:
+def change_limit(given: dict[str, Any]) -> dict[str, Any]:
     """Give one limit of a kind another value from the next night on."""
-    limits.change(kind, by=flask_login.current_user.person_id, **given)
-    limit = kinds.find_limit(kind, given["name"])
+    limits.change(by=flask_login.current_user.person_id, **given)
+    limit = kinds.find_limit(given["kind"], given["name"])
     return given | {"unit": limit.unit if limit else ""}
 
 
@@ -116,10 +116,11 @@ def report(given: dict[str, Any]) -> dict[str, str]:
     return {"code": service.report(given["text"], provider_id=provider_id, module_id=module_id)}
 
 
-@bp.route("/reports/<code>", methods=["GET"])
+@bp.route("/reports/status", methods=["GET"])
 @web.public
 @web.refuses(errors.NotFound)
+@bp.arguments(schemas.ReportCodeIn, location="query")
 @bp.response(200, schemas.ReportOut)
-def follow(code: str) -> service.Signal:
+def follow(given: dict[str, str]) -> service.Signal:
     """Where your report is."""
-    return service.follow(code)
+    return service.follow(given["code"])

@@ -108,6 +108,7 @@ class SignalKindsOut(web.OutSchema):
 class SignalLimitIn(web.Schema):
     """Another value of a limit, and why."""
 
+    kind = ma.fields.Str(required=True, validate=ma.validate.OneOf(kinds.RULED))
     name = ma.fields.Str(required=True, validate=ma.validate.OneOf(sorted({limit.name for limit in kinds.LIMITS})))
     value = ma.fields.Int(required=True, strict=True, validate=ma.validate.Range(0, LARGEST))
     reason = ma.fields.Str(required=True, validate=TEXT)
@@ -119,6 +120,12 @@ class ReportIn(web.Schema):
     text = ma.fields.Str(required=True, validate=TEXT)
     provider_id = ma.fields.UUID(load_default=None)
     module_id = ma.fields.UUID(load_default=None)
+
+
+class ReportCodeIn(web.Schema):
+    """The code of a report."""
+
+    code = ma.fields.Str(required=True, validate=ma.validate.Length(1, 40))
 
 
 class ReportCodeOut(web.OutSchema):

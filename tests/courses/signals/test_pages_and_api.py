@@ -124,12 +124,12 @@ def test_the_same_as_json(client: Client) -> None:
     assert (again[0], again[1]["code"]) == (409, "signal-closed")
     kinds = {kind["kind"]: kind for kind in caller.get("/signal-kinds")[1]["items"]}
     assert kinds["night-attendance"]["falseAlarmPct"] == 0
-    changed = caller.post("/signal-kinds/burst/limits", {"name": "times", "value": 7, "reason": "Reclame"})
+    changed = caller.post("/signal-limits", {"kind": "burst", "name": "times", "value": 7, "reason": "Reclame"})
     assert changed[:2] == (200, {"name": "times", "value": 7, "unit": "times"})
-    assert caller.post("/signal-kinds/burst/limits", {"name": "below", "value": 7, "reason": "Reclame"})[0] == 404
+    assert caller.post("/signal-limits", {"kind": "burst", "name": "below", "value": 7, "reason": "x"})[0] == 404
     report = {"text": make.REPORT, "providerId": str(line.school.provider_id)}
     status, made, _ = caller.post("/reports", report)
     assert status == 201
-    followed = client.get("/api/v1/reports/" + made["code"]).get_json()
+    followed = client.get("/api/v1/reports/status?code=" + made["code"]).get_json()
     assert (followed["state"], followed["closedAt"]) == ("received", None)
     assert caller.post("/reports", {"text": "x", "providerId": str(uuid.uuid4())})[0] == 404
