@@ -186,8 +186,8 @@ def _learn_names(known: dict[str, Known], terms: Iterable[Term]) -> None:
     names = [
         (sort, name, _id_of(row)) for sort, row in rows for name in names_of(row.label_nl, row.label_en, set(row.words))
     ]
-    if names:
-        sorts, found, ids = zip(*names, strict=True)
+    for start in range(0, len(names), AT_ONCE):
+        sorts, found, ids = zip(*names[start : start + AT_ONCE], strict=True)
         db.session.execute(LEARN, {"kinds": list(sorts), "words": list(found), "ids": list(ids)})
 
 
