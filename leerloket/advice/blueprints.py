@@ -18,6 +18,8 @@ from leerloket.advice.overview import api as overview_api
 from leerloket.advice.overview import pages as overview_pages
 from leerloket.advice.plans import api as plans_api
 from leerloket.advice.plans import pages as plans_pages
+from leerloket.advice.schemes import api as schemes_api
+from leerloket.advice.schemes import editor_pages as scheme_editor_pages
 from leerloket.advice.schemes import pages as schemes_pages
 from leerloket.advice.skills import api as skills_api
 from leerloket.advice.skills import client_pages as client_skills_pages
@@ -34,6 +36,7 @@ PAGES = [
     own_skills_pages.bp,
     client_skills_pages.bp,
     schemes_pages.bp,
+    scheme_editor_pages.bp,
     mandates_pages.bp,
     overview_pages.bp,
     monitoring_pages.bp,
@@ -44,6 +47,7 @@ APIS = [
     clients_api.bp,
     consultations_api.bp,
     plans_api.bp,
+    schemes_api.bp,
     skills_api.bp,
     mandates_api.bp,
     overview_api.bp,

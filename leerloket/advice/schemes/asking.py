@@ -30,22 +30,24 @@ class Asked:
     outcome: Outcome | None
 
 
+def fit(account_id: uuid.UUID | None, answers: Answers) -> Outcome:
+    """What fits with these answers; of a person the pots are counted."""
+    return service.find_fits(answers, None if account_id is None else service.list_pots(account_id))
+
+
 def read(account_id: uuid.UUID | None) -> Asked:
     """The questions of this request. On a first visit what is known of the person and the module is filled in."""
-    known = service.FIRST
     sent = flask.request.args
-    if "voor" not in sent:
-        if account_id is not None:
-            known = service.answers_of(account_id, known)
-        if "opleiding" in sent:
-            known = service.answers_for(sent["opleiding"], known)
-        elif account_id is None:
-            return Asked(known, None)
+    is_first = "voor" not in sent
+    if is_first and account_id is None and "opleiding" not in sent:
+        return Asked(service.FIRST, None)
+    known = service.answers_of(account_id) if is_first and account_id is not None else service.FIRST
+    if is_first and "opleiding" in sent:
+        known = service.answers_for(sent["opleiding"], known)
     try:
         given = web.load(schemas.FitsForm(), sent)
     except errors.Invalid as refusal:
         flask.g.form = web.Form(sent, refusal)
         return Asked(known, None)
     answers = replace(known, **{FIELDS[name]: value for name, value in given.items()})
-    pots = None if account_id is None else service.list_pots(account_id)
-    return Asked(answers, service.find_fits(answers, pots))
+    return Asked(answers, fit(account_id, answers))

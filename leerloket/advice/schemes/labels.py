@@ -19,6 +19,7 @@ SIZES: dict[str, Any] = {
     "medium": _("middelgroot bedrijf"),
     "large": _("groot bedrijf"),
 }
+SIZE_NAMES: dict[str, Any] = {"small": _("klein"), "medium": _("middelgroot"), "large": _("groot")}
 SIZE_HINTS: dict[str, Any] = {
     "small": _("minder dan 50 mensen"),
     "medium": _("50 tot 250 mensen"),
@@ -42,12 +43,12 @@ SECTORS: dict[str, Any] = {
 }
 PURPOSES: dict[str, Any] = {
     "course": _("een opleiding of cursus"),
-    "scan": _("een scan: wat moet ons bedrijf leren?"),
-    "advice": _("advies over loopbaan of leren"),
-    "guidance": _("begeleiding of een manier van leren op het werk"),
-    "recognition": _("bewijs van wat iemand al kan (EVC)"),
+    "scan": _("een scan van het bedrijf"),
+    "advice": _("advies over loopbaan"),
+    "guidance": _("begeleiding op het werk"),
+    "recognition": _("bewijs van kunnen (EVC)"),
     "placement": _("een stage of leerplek"),
-    "project": _("een project met scholen en bedrijven"),
+    "project": _("een project met partners"),
 }
 APPLICANTS: dict[str, Any] = {
     "person": _("de persoon zelf"),
@@ -79,7 +80,7 @@ POTS: dict[str, Any] = {
 LEVELS: dict[int, Any] = {
     0: _("instapniveau"),
     1: _("mbo 1 of vmbo basis"),
-    2: _("mbo 2 of vmbo kader, gemengd, theoretisch"),
+    2: _("mbo 2 of vmbo"),
     3: _("mbo 3"),
     4: _("mbo 4, havo of vwo"),
     5: _("Associate degree"),
@@ -148,7 +149,7 @@ def names(known: dict[Any, Any], codes: Iterable[Any]) -> str:
 
 def size_options() -> list[tuple[str, str]]:
     """Sizes to choose from, with how many people that is."""
-    return [(code, f"{name} ({SIZE_HINTS[code]})") for code, name in SIZES.items()]
+    return [(code, f"{SIZE_NAMES[code]}: {SIZE_HINTS[code]}") for code in SIZES]
 
 
 def level_options() -> list[tuple[int, str]]:
@@ -159,3 +160,44 @@ def level_options() -> list[tuple[int, str]]:
 def price(answers: Answers) -> str:
     """A price as people type it; empty when it is not known."""
     return "" if answers.price_cents is None else money.plain(answers.price_cents).replace(".", ",")
+
+
+PARTS: dict[str, Any] = {
+    "name": _("naam"),
+    "about": _("uitleg"),
+    "status": _("stand"),
+    "status_note": _("uitleg bij de stand"),
+    "windows": _("rondes"),
+    "valid_from": _("eerste dag"),
+    "valid_until": _("einde"),
+    "applicant": _("wie aanvraagt"),
+    "gives": _("wat men krijgt"),
+    "who": _("voor wie"),
+    "pays": _("waarvoor"),
+    "sizes": _("grootte"),
+    "sectors": _("sector"),
+    "min_age": _("leeftijd vanaf"),
+    "max_age": _("leeftijd tot"),
+    "education_levels": _("diploma"),
+    "rates": _("deel van de kosten"),
+    "costs_from_cents": _("kosten vanaf"),
+    "amount_from_cents": _("bedrag vanaf"),
+    "threshold_cents": _("drempel"),
+    "cap_cents": _("hoogste bedrag"),
+    "sector_caps": _("hoogste bedrag per sector"),
+    "advance_percent": _("deel vooraf"),
+    "pots": _("potjes voor de rest"),
+    "not_with": _("mag niet samen met"),
+    "conditions": _("regels"),
+    "papers": _("papieren"),
+    "source_name": _("bron"),
+    "source_url": _("adres van de bron"),
+    "checked_on": _("gecontroleerd op"),
+    "certainty": _("hoe zeker"),
+}
+"""What the parts of a record are called in its history."""
+
+
+def amount(cents: int | None) -> str:
+    """An amount as an editor types it; empty when there is none."""
+    return money.plain(cents).replace(".", ",") if cents else ""

@@ -32,8 +32,7 @@ def read(record: Mapping[str, Any]) -> Scheme:
     for name in LISTS:
         given[name] = tuple(given.get(name, ()))
     for name in TEXTS:
-        if given.get(name):
-            given[name] = Words(**given[name])
+        given[name] = Words(**given[name]) if given.get(name) else None
     for name in LISTS_OF_TEXTS:
         given[name] = tuple(Words(**words) for words in given.get(name, ()))
     given["windows"] = tuple(
@@ -49,9 +48,14 @@ def _day(value: date | str | None) -> Any:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
+def fields_of(scheme: Scheme) -> dict[str, Any]:
+    """The fields of a scheme by name."""
+    return {one.name: getattr(scheme, one.name) for one in fields(scheme)}
+
+
 def write(scheme: Scheme) -> dict[str, Any]:
     """A scheme as a record of JSON values, as it is kept."""
-    return {one.name: _plain(getattr(scheme, one.name)) for one in fields(scheme)}
+    return {name: _plain(value) for name, value in fields_of(scheme).items()}
 
 
 def _plain(value: Any) -> Any:
