@@ -66,7 +66,7 @@ def test_an_adviser_sees_and_edits_inside_consent_and_the_look_is_written_down(c
     assert str(few.occupation.occupation_id) in page(client, f"{here}?beroep=robotlasser")
     go(client, f"{here}/beroep", beroep=str(few.occupation.occupation_id))
     shown = page(client, here)
-    assert "gedaan door adviseur, samen met cliënt" in shown
+    assert "opgeschreven door de adviseur" in shown
     assert "In plan" in shown
     looks = "SELECT count(*) FROM reads WHERE account_id = :who AND purpose = 'vaardigheden bekijken'"
     assert db.session.scalar(sa.text(looks), {"who": pair.client.person_id})
