@@ -32,8 +32,8 @@ from leerloket.advice.plans import service as plans
 from leerloket.advice.schemes import service as schemes
 from leerloket.courses.admissions import service as admissions
 from leerloket.courses.bookings import service as bookings
-from leerloket.courses.own_shares import service as own_shares
 from leerloket.courses.offers import service as offers
+from leerloket.courses.own_shares import service as own_shares
 from leerloket.courses.ratings import service as ratings
 from leerloket.courses.settlement import service as settlement
 from leerloket.courses.signals import service as signals

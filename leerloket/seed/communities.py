@@ -95,9 +95,7 @@ def _ask(scene: Scene) -> None:
     samira = joining.Joiner("worker", scene.id_of(SAMIRA))
     company = joining.Joiner("company", scene.id_of(WILMA), employer_id, employers.get_employer(employer_id).name)
     joining.ask(community, samira, "Ik werk aan de zetbank en wil leren lassen met een robot.")
-    joining.ask(
-        community, company, "Wij kopen een lasrobot. Wij willen leren, en laten graag zien hoe wij werken."
-    )
+    joining.ask(community, company, "Wij kopen een lasrobot. Wij willen leren, en laten graag zien hoe wij werken.")
 
 
 def _office_of(provider_id: uuid.UUID) -> uuid.UUID:

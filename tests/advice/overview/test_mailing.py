@@ -19,7 +19,12 @@ def mailed() -> outbox.Message:
 
 def test_the_pdf_goes_along_once_and_is_kept_no_longer(app: flask.Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: dict[str, Any] = {}
-    monkeypatch.setattr(printing, "draw", lambda template, **facts: drawn.update(facts) or b"%PDF-1.7")
+
+    def draw(_template: str, **facts: Any) -> bytes:
+        drawn.update(facts)
+        return b"%PDF-1.7"
+
+    monkeypatch.setattr(printing, "draw", draw)
     person = people.person()
     with app.test_request_context():
         overview = service.gather(person.person_id, service.Options("en", is_large=True))

@@ -4,6 +4,7 @@ from typing import Any
 
 import flask.testing
 import pytest
+from werkzeug.test import TestResponse
 
 from leerloket.advice.schemes import service
 from leerloket.people import service as people_service
@@ -24,17 +25,22 @@ def bearer(who: people_service.Person) -> dict[str, str]:
     return {"Authorization": f"Bearer {people_service.open_session(who.person_id, 'bearer')}"}
 
 
+def body(answer: TestResponse) -> dict[str, Any]:
+    found: dict[str, Any] = answer.get_json()
+    return found
+
+
 def test_every_scheme_is_public(client: Client) -> None:
-    items = client.get("/api/v1/schemes").json["items"]
+    items = body(client.get("/api/v1/schemes"))["items"]
     assert {item["slug"] for item in items} == {scheme.slug for scheme in service.list_schemes()}
-    one = client.get("/api/v1/schemes/slim-scholing").json
+    one = body(client.get("/api/v1/schemes/slim-scholing"))
     assert one["rates"] == [{"share": "9/10", "levels": [1, 2, 3]}, {"share": "2/5", "levels": [4]}]
     assert one["state"]["status"] == "closed"
-    assert client.get("/api/v1/schemes/bestaat-niet").json["code"] == "unknown-scheme"
+    assert body(client.get("/api/v1/schemes/bestaat-niet"))["code"] == "unknown-scheme"
 
 
 def test_anybody_can_ask_what_fits(client: Client) -> None:
-    told = client.post("/api/v1/schemes/fits", json=QUESTION).json
+    told = body(client.post("/api/v1/schemes/fits", json=QUESTION))
     first = told["fits"][0]
     assert (first["slug"], first["amountCents"]) == ("oom", 60_000)
     assert first["rest"] == {"restCents": 60_000, "payer": "person", "fromPots": [], "unpaidCents": 60_000}
@@ -45,7 +51,7 @@ def test_anybody_can_ask_what_fits(client: Client) -> None:
 def test_the_pots_of_a_worker_pay_the_rest(client: Client) -> None:
     worker = people.employee(people.employer(size="small"))
     money.right(worker.person_id, 20_000)
-    told = client.post("/api/v1/schemes/fits", json=QUESTION, headers=bearer(worker)).json
+    told = body(client.post("/api/v1/schemes/fits", json=QUESTION, headers=bearer(worker)))
     assert told["answers"]["size"] == "small"
     assert told["fits"][0]["rest"]["fromPots"] == [{"source": "right", "amountCents": 20_000}]
 
@@ -54,7 +60,7 @@ def test_an_adviser_asks_for_a_client_within_consent(client: Client) -> None:
     pair = make.pair()
     url = f"/api/v1/clients/{pair.client.person_id}/schemes"
     headers = bearer(pair.adviser)
-    told = client.post(url, json={"sector": "metalworking", "priceCents": 100_000}, headers=headers).json
+    told = body(client.post(url, json={"sector": "metalworking", "priceCents": 100_000}, headers=headers))
     assert told["answers"]["who"] == "jobseeker"
     assert make.looks(pair.client.person_id)[-1] == ("read", "account")
     assert client.post(url, json={}, headers=bearer(make.pair().adviser)).status_code == 404
@@ -65,13 +71,13 @@ def test_a_worker_waits_for_an_opening(client: Client) -> None:
     headers = bearer(worker)
     assert client.put("/api/v1/schemes/stap/watch", headers=headers).status_code == 204
     assert service.list_watched(worker.person_id) == {"stap"}
-    assert client.put("/api/v1/schemes/slim/watch", headers=headers).json["code"] == "open-already"
+    assert body(client.put("/api/v1/schemes/slim/watch", headers=headers))["code"] == "open-already"
     assert client.delete("/api/v1/schemes/stap/watch", headers=headers).status_code == 204
     assert service.list_watched(worker.person_id) == set()
 
 
 def record(slug: str, client: Client) -> dict[str, Any]:
-    known: dict[str, Any] = client.get(f"/api/v1/schemes/{slug}").json
+    known = body(client.get(f"/api/v1/schemes/{slug}"))
     return {name: value for name, value in known.items() if name not in {"slug", "state"}}
 
 
@@ -83,5 +89,5 @@ def test_what_was_read_can_be_written_as_a_new_version(client: Client) -> None:
     assert made.status_code == 201, made.text
     assert service.get_scheme("slim") == before
     assert client.post("/api/v1/schemes/slim/versions", json=sent, headers=headers).status_code == 412
-    told = client.get("/api/v1/schemes/slim/versions", headers=headers).json["items"]
+    told = body(client.get("/api/v1/schemes/slim/versions", headers=headers))["items"]
     assert [(one["number"], one["changedByName"]) for one in told] == [(2, "Anja Smit"), (1, "Leerloket")]

@@ -195,9 +195,7 @@ def test_payouts_are_held_from_that_step_on() -> None:
         booking.declare_attendance(
             line.school.provider_id, line.booking.booking_id, present_pct=100, actor_id=line.school.staff_id
         )
-        booking.answer_attendance(
-            line.person_id, line.booking.booking_id, agree=True, actor_id=line.person_id
-        )
+        booking.answer_attendance(line.person_id, line.booking.booking_id, agree=True, actor_id=line.person_id)
         settlement.capture_due(clock.now())
         put_in_force(line.school.provider_id, "warning", "no_bookings")
         mine = [one for one in settlement.list_waiting() if one.provider.provider_id == line.school.provider_id]

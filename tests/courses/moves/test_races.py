@@ -36,5 +36,5 @@ def test_two_people_swap_dates_while_others_want_the_last_seat_and_click_twice()
     assert len(made) == 2, results
     assert len([r for r in results if isinstance(r, bookings.Booking)]) == 5
     for line in (first, second):
-        assert db.run(lambda line=line: ledger.get_balance(line.person_id)).held_cents == 60_000
+        assert db.run(ledger.get_balance, line.person_id).held_cents == 60_000
     assert db.run(make.broken) == {}
