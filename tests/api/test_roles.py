@@ -58,6 +58,17 @@ BODIES: dict[str, dict[str, Any]] = {
     "/communities/<uuid:community_id>/scans/today": {
         factor: {"score": 3} for factor in ("ownership", "ties", "hybrid", "places", "expertise", "mentors")
     },
+    "/bookings/<uuid:booking_id>/move": {"editionId": str(uuid.uuid4())},
+    "/bookings/<uuid:booking_id>/offer-answer": {"agree": True},
+    "/bookings/<uuid:booking_id>/offer": {"editionId": str(uuid.uuid4()), "reason": "Te weinig mensen."},
+    "/provider/editions/<uuid:edition_id>/change": {
+        "place": None,
+        "address": None,
+        "sessions": [{"startsAt": "2030-01-07T09:00:00Z", "endsAt": "2030-01-07T12:00:00Z"}],
+        "priceCents": 100,
+        "reason": "De zaal is weg.",
+    },
+    "/provider/editions/<uuid:edition_id>/presence": {"rows": [{"bookingId": str(uuid.uuid4()), "presentAt": []}]},
     "/join-requests": {"communityId": str(uuid.uuid4()), "words": "Wij leren graag mee."},
     "/employers": {"name": "Bakker", "kvk": "60000000", "regionCode": "twente"},
     "/employers/<uuid:employer_id>/employees": {"called": "LR-1", "birthOn": "1990-05-01", "personnelNumber": "9"},

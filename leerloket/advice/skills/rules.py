@@ -38,7 +38,7 @@ class UnknownOwnSkill(errors.NotFound):
     en = "This skill is not in the list."
 
 
-class NoTarget(errors.NotFound):
+class NoTarget(errors.Conflict):
     """No occupation was chosen yet."""
 
     nl = "Kies eerst een beroep."

@@ -73,6 +73,14 @@ def get(edition_id: uuid.UUID) -> Edition:
     return _edition(row)
 
 
+def get_own(provider_id: uuid.UUID, edition_id: uuid.UUID) -> Edition:
+    """An edition of an own module; another's does not exist."""
+    edition = get(edition_id)
+    if edition.provider_id != provider_id:
+        raise UnknownEdition
+    return edition
+
+
 def coming(module_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Edition]]:
     """The editions of these modules that still have to start and were not called off, soonest first."""
     now = clock.now()

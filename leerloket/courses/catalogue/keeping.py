@@ -77,7 +77,7 @@ def copy_module(provider_id: uuid.UUID, module_id: uuid.UUID) -> Module:
 
 def copy_edition(provider_id: uuid.UUID, edition_id: uuid.UUID, starts_on: date) -> editions.Edition:
     """The same date again from another first day on: same hours on the clock, place, seats and price."""
-    edition = get_own_edition(provider_id, edition_id)
+    edition = editions.get_own(provider_id, edition_id)
     days = starts_on - clock.business_date(edition.starts_at)
     return service.add_edition(
         provider_id,
@@ -98,17 +98,9 @@ def _days_on(at: datetime, days: int) -> datetime:
     return datetime.combine(local.date() + clock.ONE_DAY * days, local.time(), clock.AMSTERDAM).astimezone(UTC)
 
 
-def get_own_edition(provider_id: uuid.UUID, edition_id: uuid.UUID) -> editions.Edition:
-    """An edition of an own module; another's does not exist."""
-    edition = editions.get(edition_id)
-    if edition.provider_id != provider_id:
-        raise editions.UnknownEdition
-    return edition
-
-
 def change_seats(provider_id: uuid.UUID, edition_id: uuid.UUID, capacity: int) -> editions.Edition:
     """Other seats; fewer only while nobody booked. Refuses NotFound and `EditionBooked`."""
-    get_own_edition(provider_id, edition_id)
+    editions.get_own(provider_id, edition_id)
     present = seats.lock_seats(edition_id)
     if present.taken and capacity < present.capacity:
         raise _booked(edition_id)
@@ -120,7 +112,7 @@ def change_price(provider_id: uuid.UUID, edition_id: uuid.UUID, price_cents: int
 
     Refuses NotFound, `SamePrice` and `EditionBooked`.
     """
-    edition = get_own_edition(provider_id, edition_id)
+    edition = editions.get_own(provider_id, edition_id)
     if edition.price_cents == price_cents:
         raise SamePrice
     if seats.lock_seats(edition_id).taken:
@@ -141,7 +133,7 @@ def _booked(edition_id: uuid.UUID) -> EditionBooked:
 
 def list_prices(provider_id: uuid.UUID, edition_id: uuid.UUID) -> list[Price]:
     """Every price an own edition had, the newest first, with the reason of each change."""
-    get_own_edition(provider_id, edition_id)
+    editions.get_own(provider_id, edition_id)
     price = models.EditionPrice
     rows = db.session.execute(sa.select(price.valid, price.cents, price.reason).where(price.edition_id == edition_id))
     found = [Price(valid.lower, valid.upper, cents, reason) for valid, cents, reason in rows if not valid.isempty]

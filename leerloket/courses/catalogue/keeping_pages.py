@@ -70,7 +70,7 @@ def edition(edition_id: uuid.UUID) -> str:
     """One date: its seats, its price and what it was before, and a copy."""
     return flask.render_template(
         "courses/catalogue/own_edition.html",
-        edition=keeping.get_own_edition(_own_id(), edition_id),
+        edition=service.get_own_edition(_own_id(), edition_id),
         prices=keeping.list_prices(_own_id(), edition_id),
     )
 

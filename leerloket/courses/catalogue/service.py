@@ -148,6 +148,11 @@ def get_edition(edition_id: uuid.UUID) -> Edition:
     return editions.get(edition_id)
 
 
+def get_own_edition(provider_id: uuid.UUID, edition_id: uuid.UUID) -> Edition:
+    """An edition of a provider; another's does not exist (NotFound)."""
+    return editions.get_own(provider_id, edition_id)
+
+
 def list_prices(edition_id: uuid.UUID) -> list[tuple[datetime, datetime | None, int]]:
     """The history of a price: from when, until when (None: still), cents."""
     price = models.EditionPrice

@@ -57,13 +57,13 @@ def propose_date(given: dict[str, Any], booking_id: uuid.UUID) -> service.Offer:
 
 @bp.route("/bookings/<uuid:booking_id>/offer", methods=["GET"])
 @web.requires("worker")
-@web.refuses(errors.NotFound)
+@web.refuses(service.NoOffer, errors.NotFound)
 @bp.response(200, schemas.OfferOut)
 def get_offer(booking_id: uuid.UUID) -> service.Offer:
-    """What you are offered in place of a booking; NotFound when there is nothing to answer."""
+    """What you are offered in place of a booking; refused when there is nothing to answer."""
     offer = service.find_open(bookings.get_booking(_me(), booking_id))
     if offer is None:
-        raise errors.NotFound
+        raise service.NoOffer
     return offer
 
 

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from leerloket import clock, web
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.bookings.provider_pages import own_provider
+from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.moves import service as moves
 from leerloket.courses.offers import schemas, service
 
@@ -48,7 +49,7 @@ def answer(reference: str) -> ResponseReturnValue:
 @web.requires("provider")
 def changing(edition_id: uuid.UUID) -> str:
     """The form to change an edition, with how many people will be asked."""
-    edition = service.get_own_edition(own_provider(), edition_id)
+    edition = catalogue.get_own_edition(own_provider(), edition_id)
     return flask.render_template(
         "courses/offers/change.html",
         edition=edition,
@@ -63,7 +64,7 @@ def changing(edition_id: uuid.UUID) -> str:
 def change(edition_id: uuid.UUID) -> ResponseReturnValue:
     """Change it, and ask everybody who booked."""
     given = web.load(schemas.EditionTermsForm(), flask.request.form)
-    edition = service.get_own_edition(own_provider(), edition_id)
+    edition = catalogue.get_own_edition(own_provider(), edition_id)
     asked = service.change_edition(
         edition.provider_id,
         edition_id,

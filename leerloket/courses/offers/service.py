@@ -30,20 +30,12 @@ __all__ = [
     "answer",
     "change_edition",
     "find_open",
-    "get_own_edition",
     "propose_date",
     "run_clocks",
 ]
 
 AT_ONCE = 200
 """How many offers one run of the clock ends in one transaction."""
-
-
-def get_own_edition(provider_id: uuid.UUID, edition_id: uuid.UUID) -> catalogue.Edition:
-    """A provider's own edition; another's does not exist (NotFound)."""
-    edition = catalogue.get_edition(edition_id)
-    catalogue.get_own_module(provider_id, edition.module_id)
-    return edition
 
 
 def change_edition(
@@ -62,7 +54,7 @@ def change_edition(
     Who booked keeps the price of then, unless the price is what changes. Answers how many offers were made. Raises
     `EditionBegan`, `NewDateInPast`, `NothingChanges`, NotFound, and Invalid for facts that cannot be.
     """
-    before = get_own_edition(provider_id, edition_id)
+    before = catalogue.get_own_edition(provider_id, edition_id)
     at = clock.now()
     if before.starts_at <= at:
         raise EditionBegan

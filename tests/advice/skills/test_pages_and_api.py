@@ -104,7 +104,7 @@ def test_the_api_tells_the_same(client: Client) -> None:
     [job] = client.get("/api/v1/occupations?q=robotlasser").get_json()["items"]
     asked = client.get(f"/api/v1/occupations/{job['id']}").get_json()
     assert [ask["level"] for ask in asked["asks"]] == [3, 3, 2]
-    me("GET", "/me/skills-gap", 404)
+    me("GET", "/me/skills-gap", 409)
     given = {"text": "las", "skillId": welding, "level": 3, "evidence": "job"}
     noted = me("POST", "/me/skills", 201, json=given).get_json()
     me("PUT", "/me/target-occupation", json={"occupationId": job["id"]})

@@ -61,7 +61,7 @@ def test_offers_as_json(client: Client) -> None:
     target = other_date(line.edition)
     staff, person = Caller(client, line.school.staff_id), Caller(client, line.person_id)
     path = f"/bookings/{line.booking.booking_id}"
-    assert person.get(f"{path}/offer")[0] == 404
+    assert person.get(f"{path}/offer")[0] == 409
     status, offer, _ = staff.post(f"{path}/offer", {"editionId": str(target.edition_id), "reason": "Vol."})
     assert (status, offer["kind"], offer["editionId"]) == (201, "date", str(target.edition_id))
     change = {
