@@ -21,7 +21,7 @@ pytestmark = pytest.mark.xdist_group("story")
 Told = tuple[Database, sa.Engine]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def told(clone: Callable[[], Database], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     """A database in which the story was played with few people."""
     folder: Path = tmp_path_factory.mktemp("data")

@@ -245,7 +245,7 @@ def test_a_provider_declares_attendance_and_the_person_agrees(client: Client) ->
     line = make.line()
     url = f"/aanbieder/uitvoeringen/{line.edition.edition_id}/aanwezigheid"
     sign_in(client, line.school.staff_id)
-    assert "nog niet begonnen" in text_of(client.get(url))
+    assert "andere datum" in text_of(client.get(url))
     with time_machine.travel(line.edition.ends_at + timedelta(hours=1)):
         sign_in(client, line.school.staff_id)
         assert "Aanwezigheid ontbreekt" in text_of(client.get("/aanbieder"))
