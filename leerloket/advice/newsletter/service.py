@@ -48,7 +48,10 @@ def _normal(email: str) -> str:
 
 def get_reader(reader_id: uuid.UUID) -> NewsletterReader:
     """Who asked, by the id in the mail. Raises NewsletterLinkTooOld."""
-    reader = db.session.get(NewsletterReader, reader_id, with_for_update=True)
+    return _check_link(db.session.get(NewsletterReader, reader_id))
+
+
+def _check_link(reader: NewsletterReader | None) -> NewsletterReader:
     if reader is None or (reader.confirmed_at is None and reader.asked_at < clock.now() - rules.CONFIRM_WITHIN):
         raise rules.NewsletterLinkTooOld
     return reader
@@ -56,7 +59,7 @@ def get_reader(reader_id: uuid.UUID) -> NewsletterReader:
 
 def confirm(reader_id: uuid.UUID) -> NewsletterReader:
     """The address is right: send it from now on, in place of what this address got before."""
-    reader = get_reader(reader_id)
+    reader = _check_link(db.session.get(NewsletterReader, reader_id, with_for_update=True))
     if reader.confirmed_at is None:
         db.session.execute(
             sa.delete(NewsletterReader).where(
