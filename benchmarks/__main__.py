@@ -6,7 +6,7 @@ import os
 import platform
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -145,7 +145,13 @@ def measure_batch(folder: Path, people: int) -> Iterator[Row]:
             plain / seconds,
             "≥ 0.5",
         )
-        yield Row("the same: memory at its end, against before", f"{after} MB", f"{before} MB", after / before, "≤ 1.1")
+        yield Row(
+            f"the run over {people:,}: memory at its end, against before",
+            f"{after} MB",
+            f"{before} MB",
+            after / before,
+            "≤ 1.1",
+        )
 
 
 def measure_search(folder: Path, seconds: float) -> Iterator[Row]:
@@ -201,51 +207,68 @@ def _rate(measured: clients.Measured) -> str:
     return f"{measured.per_second:,.0f}/s"
 
 
+HEAD = "| work | ours | reference | ratio | goal | measured |\n|---|---|---|---|---|---|"
+
+
 def table(rows: list[Row]) -> str:
-    """The rows as a Markdown table."""
-    lines = ["| work | ours | reference | ratio | goal |", "|---|---|---|---|---|"]
-    lines += [f"| {row.work} | {row.ours} | {row.reference} | **{row.ratio:.2f}** | {row.goal} |" for row in rows]
-    return "\n".join(lines)
+    """The rows as a Markdown table, each with the day and the commit."""
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True)
+    when = f"{datetime.now(UTC):%Y-%m-%d}, {commit.stdout.strip()}"
+    lines = (f"| {r.work} | {r.ours} | {r.reference} | **{r.ratio:.2f}** | {r.goal} | {when} |" for r in rows)
+    return "\n".join([HEAD, *lines])
 
 
 def write(rows: list[Row]) -> None:
-    """Keep the table with the date, the size of the machine and the commit."""
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True)
+    """Put the rows in the table of results; what was not measured now keeps its figures."""
+    known = RESULTS.read_text().splitlines() if RESULTS.exists() else []
+    kept = {work_of(line): line for line in known if line.startswith("| ") and line not in HEAD}
+    kept |= {work_of(line): line for line in table(rows).splitlines() if line not in HEAD}
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
     RESULTS.write_text(
         "# What was measured\n\n"
         "Made by `make bench ARGS=--write`. Each figure stands beside a reference of the same run on the embedded\n"
         "PostgreSQL, which forces every commit to disk; clients, service and database share the machine. Ratios last;\n"
-        "absolute figures drift.\n\n"
-        f"{datetime.now(UTC):%Y-%m-%d}, {machine}, commit {commit.stdout.strip()}.\n\n{table(rows)}\n"
+        f"absolute figures drift.\n\nThe machine: {machine}.\n\n" + "\n".join([HEAD, *kept.values()]) + "\n"
     )
 
 
+def work_of(line: str) -> str:
+    """What a row of the table is about: its first cell."""
+    return line.split(" | ", maxsplit=1)[0].removeprefix("| ")
+
+
 def main() -> None:
-    """Measure everything, or less with `--seconds` and `--people`."""
+    """Measure everything, or less with `--only`, `--seconds` and `--people`."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--seconds", type=float, default=4, help="how long each round lasts")
     parser.add_argument("--people", type=int, default=100_000, help="accounts of the rights run")
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="of the names that a wrong one shows")
     parser.add_argument("--large", action="store_true", help="measure the long runs as well")
-    parser.add_argument("--write", action="store_true", help="keep the table in docs/results.md")
+    parser.add_argument("--write", action="store_true", help="keep the rows in docs/results.md")
     chosen = parser.parse_args()
     rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="leerloket-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)
+        everything: dict[str, Iterable[Row]] = {
+            "ledger": measure_ledger(folder, chosen.seconds),
+            "shared-pot": measure_shared_pot(folder),
+            "booking": measure_booking(folder, chosen.seconds),
+            "draw": measure_draw(folder, chosen.seconds),
+            "batch": measure_batch(folder, chosen.people),
+        }
+        large: dict[str, Iterable[Row]] = {
+            "large-batch": measure_batch(folder, LARGE_RUN),
+            "search": measure_search(folder, chosen.seconds),
+            "top-up-file": measure_top_up_file(folder, LARGE_FILE),
+            "yearly": measure_yearly(folder, YEARLY_STATEMENTS),
+        }
+        if unknown := set(chosen.only) - {*everything, *large}:
+            parser.error(f"{', '.join(sorted(unknown))}: not one of {', '.join([*everything, *large])}")
+        names = chosen.only or [*everything, *(large if chosen.large else ())]
         try:
-            for measured in (
-                measure_ledger(folder, chosen.seconds),
-                measure_shared_pot(folder),
-                measure_booking(folder, chosen.seconds),
-                measure_draw(folder, chosen.seconds),
-                measure_batch(folder, chosen.people),
-                measure_batch(folder, LARGE_RUN) if chosen.large else (),
-                measure_search(folder, chosen.seconds) if chosen.large else (),
-                measure_top_up_file(folder, LARGE_FILE) if chosen.large else (),
-                measure_yearly(folder, YEARLY_STATEMENTS) if chosen.large else (),
-            ):
-                for row in measured:
+            for each in names:
+                for row in (everything | large)[each]:
                     rows.append(row)
                     print(
                         f"{row.ratio:6.2f}  (goal {row.goal:6})  {row.ours:>14}  {row.reference:>14}  {row.work}",
