@@ -95,7 +95,7 @@ def make_appointment() -> ResponseReturnValue:
 def walk_in() -> ResponseReturnValue:
     """Somebody walks in: the talk begins now."""
     talk = walk_ins.note(
-        flask_login.current_user.person_id, web.load(schemas.WalkInForm(), flask.request.form)["nummer"]
+        flask_login.current_user.person_id, web.load(schemas.WalkInForm(), flask.request.form)["bezoeker"]
     )
     flask.flash(_("Het gesprek staat in uw agenda, om %(time)s.", time=clock.time_text(talk.starts_at, web.language())))
     return flask.redirect(flask.url_for("desks.agenda"), 303)

@@ -19,9 +19,9 @@ class AppointmentForm(web.FormSchema):
 
 
 class WalkInForm(web.FormSchema):
-    """Somebody walks in."""
+    """Somebody walks in; the page has another form with a number."""
 
-    nummer = ma.fields.Str(required=True, validate=ma.validate.Length(max=40))
+    bezoeker = ma.fields.Str(required=True, validate=ma.validate.Length(max=40))
 
 
 class StateForm(web.FormSchema):

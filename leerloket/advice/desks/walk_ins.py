@@ -19,7 +19,7 @@ def note(adviser_id: uuid.UUID, number: str) -> Appointment:
     adviser = service.get_adviser(adviser_id)
     person = people.find_person_by_number(number)
     if person is None or person.erased_at is not None or person.region_code != adviser.region_code:
-        raise rules.OtherRegion(field="nummer")
+        raise rules.OtherRegion(field="bezoeker")
     now = clock.now()
     talk = Appointment(
         account_id=person.person_id,

@@ -32,6 +32,6 @@ def test_the_page_of_a_desk_says_who_work_together(client: flask.testing.FlaskCl
     pair = make.pair()
     people.sign_in(client, pair.adviser)
     assert "scholen voor mbo en hbo" in client.get("/loketten/groningen").get_data(as_text=True)
-    answer = client.post("/loket/binnenlopen", data={"nummer": pair.client.number})
+    answer = client.post("/loket/binnenlopen", data={"bezoeker": pair.client.number})
     assert answer.status_code == 303
     assert pair.client.number in client.get("/loket").get_data(as_text=True)
