@@ -68,7 +68,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "priceCents": 100,
         "reason": "De zaal is weg.",
     },
-    "/provider/editions/<uuid:edition_id>/presence": {"rows": [{"bookingId": str(uuid.uuid4()), "presentAt": []}]},
+    "/provider/editions/<uuid:edition_id>/presence": {"rows": [{"bookingId": str(uuid.uuid4()), "attended": []}]},
     "/join-requests": {"communityId": str(uuid.uuid4()), "words": "Wij leren graag mee."},
     "/employers": {"name": "Bakker", "kvk": "60000000", "regionCode": "twente"},
     "/employers/<uuid:employer_id>/employees": {"called": "LR-1", "birthOn": "1990-05-01", "personnelNumber": "9"},

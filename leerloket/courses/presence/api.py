@@ -28,6 +28,6 @@ def get_presence(edition_id: uuid.UUID) -> service.Grid:
 @bp.response(200, schemas.PresenceOut)
 def save_presence(given: dict[str, Any], edition_id: uuid.UUID) -> service.Grid:
     """Save at which sessions people were, all rows or none; every refused row is named in `errors`."""
-    present_at = {row["booking_id"]: row["present_at"] for row in given["rows"]}
+    present_at = {row["booking_id"]: row["attended"] for row in given["rows"]}
     actor_id = flask_login.current_user.person_id
     return service.save(own_provider(), edition_id, present_at, declare=given["declare"], actor_id=actor_id)

@@ -9,7 +9,12 @@ class PresenceRowIn(web.Schema):
     """At which sessions one participant was; at all others that have begun they were not."""
 
     booking_id = ma.fields.UUID(required=True)
-    present_at = ma.fields.List(web.Instant(), required=True, validate=ma.validate.Length(max=200))
+    attended = ma.fields.List(
+        web.Instant(),
+        required=True,
+        validate=ma.validate.Length(max=200),
+        metadata={"description": "The starts of the sessions at which this person was."},
+    )
 
 
 class PresenceIn(web.Schema):
@@ -32,7 +37,11 @@ class PresenceRowOut(web.OutSchema):
     booking_id = ma.fields.UUID(attribute="booking.booking_id")
     reference = ma.fields.Str(attribute="booking.reference")
     participant = ma.fields.Str()
-    present_at = ma.fields.List(web.Instant())
+    attended = ma.fields.List(
+        web.Instant(),
+        attribute="present_at",
+        metadata={"description": "The starts of the sessions at which this person was."},
+    )
     present_pct = ma.fields.Int()
     may_change = ma.fields.Bool()
 

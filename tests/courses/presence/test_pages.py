@@ -79,10 +79,10 @@ def test_presence_as_json(client: Client) -> None:
     with time_machine.travel(edition.starts_at + timedelta(hours=5)):
         staff = Caller(client, school.staff_id)
         first = staff.get(path)[1]["sessions"][0]["startsAt"]
-        body = {"rows": [{"bookingId": str(one.booking_id), "presentAt": [first]}]}
+        body = {"rows": [{"bookingId": str(one.booking_id), "attended": [first]}]}
         status, grid, _ = staff.call("PUT", path, body)
         assert status == 200
         assert sorted(row["presentPct"] for row in grid["rows"]) == [0, 50]
-        wrong = {"rows": [{"bookingId": str(one.booking_id), "presentAt": ["2020-01-01T09:00:00Z"]}]}
+        wrong = {"rows": [{"bookingId": str(one.booking_id), "attended": ["2020-01-01T09:00:00Z"]}]}
         assert staff.call("PUT", path, wrong)[0] == 400
         assert Caller(client, make.school().staff_id).get(path)[0] == 404
