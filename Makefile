@@ -22,7 +22,7 @@ check: .venv/.dev libraries assets ## ruff, mypy, import-linter and the fast tes
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
-	$(PY) -m pytest -n 2 --dist loadgroup -m "not browser"
+	$(PY) -m pytest -n 2 --dist loadfile -m "not browser"
 
 bench: .venv/.dev assets ## measure, each as a ratio to a reference of the same run
 	$(PY) -m benchmarks $(ARGS)

@@ -6,7 +6,7 @@ import itertools
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -144,36 +144,32 @@ def session(engine: sa.Engine) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def spare(clone: Callable[[], Database]) -> Callable[[], AbstractContextManager[Database]]:
-    """Lends a database that is as fresh as a new one: the same one again and again, emptied after each test.
+def pristine(database: Database) -> dict[str, bytes]:
+    """What a fresh database holds."""
+    return emptying.keep(database.owner_url)
 
-    One that a test left locked is not lent again.
-    """
-    free: list[Database] = []
-    kept: list[emptying.Kept] = []
 
-    @contextmanager
-    def lend() -> Iterator[Database]:
-        database = free.pop() if free else clone()
-        if not kept:
-            kept.append(emptying.keep(database.owner_url))
-        yield database
-        with suppress(psycopg.errors.LockNotAvailable):
-            emptying.empty(database.owner_url, kept[0])
-            free.append(database)
-
-    return lend
+@pytest.fixture(scope="session")
+def spare() -> list[Database]:
+    """Databases that a test gave back as good as new."""
+    return []
 
 
 @pytest.fixture
-def committed(spare: Callable[[], AbstractContextManager[Database]]) -> Iterator[Database]:
-    """A database of its own with real commits, for races and for whole stories; sessions of any thread use it."""
-    with spare() as fresh:
-        engine = db.make_engine(fresh.app_url, pool_size=20)
-        db.connect(engine)
-        yield fresh
-        db.session.remove()
-        engine.dispose()
+def committed(clone: Callable[[], Database], spare: list[Database], pristine: dict[str, bytes]) -> Iterator[Database]:
+    """A database of its own with real commits, for races and for whole stories; sessions of any thread use it.
+
+    It is emptied afterwards and used again, unless a test left it locked.
+    """
+    fresh = spare.pop() if spare else clone()
+    engine = db.make_engine(fresh.app_url, pool_size=20)
+    db.connect(engine)
+    yield fresh
+    db.session.remove()
+    engine.dispose()
+    with suppress(psycopg.errors.LockNotAvailable):
+        emptying.empty(fresh.owner_url, pristine)
+        spare.append(fresh)
 
 
 @pytest.fixture

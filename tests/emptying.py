@@ -3,8 +3,6 @@
 Only tables with something in them are emptied; what migrations put in some of them is put back.
 """
 
-from dataclasses import dataclass
-
 import psycopg
 from psycopg import sql
 
@@ -16,25 +14,18 @@ PATIENCE = "5s"
 """How long to wait for connections that a test left with a transaction."""
 
 
-@dataclass(frozen=True)
-class Kept:
-    """What a fresh database holds, as text per table."""
-
-    rows: dict[str, bytes]
-
-
-def keep(url: str) -> Kept:
-    """Remember what a database holds now."""
+def keep(url: str) -> dict[str, bytes]:
+    """What a database holds now, as text per table."""
     with _connect(url) as connection:
-        return Kept({table: _read(connection, table) for table in _filled(connection)})
+        return {table: _read(connection, table) for table in _filled(connection)}
 
 
-def empty(url: str, kept: Kept) -> None:
+def empty(url: str, kept: dict[str, bytes]) -> None:
     """Give a database exactly the rows that were kept, with every counter at its start."""
     with _connect(url) as connection, connection.transaction():
         tables = sql.SQL(", ").join(map(sql.Identifier, _filled(connection)))
         connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
-        for table, rows in kept.rows.items():
+        for table, rows in kept.items():
             copy = sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))
             with connection.cursor().copy(copy) as out:
                 out.write(rows)

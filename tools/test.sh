@@ -5,7 +5,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 
-.venv/bin/python -m pytest -n 2 --dist loadgroup -m "not browser" </dev/null
+.venv/bin/python -m pytest -n 2 --dist loadfile -m "not browser" </dev/null
 fast=$?
 .venv/bin/python -m pytest -m browser </dev/null
 browser=$?

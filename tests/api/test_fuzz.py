@@ -29,7 +29,7 @@ from leerloket.people import service as people
 from tests.api import world as worlds
 from tests.conftest import Database
 
-EXAMPLES = int(os.environ.get("LEERLOKET_FUZZ", "4"))
+EXAMPLES = int(os.environ.get("LEERLOKET_FUZZ", "10"))
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 SLOW = {
     "/overview.pdf",

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -15,16 +14,13 @@ from leerloket.people import service as people
 from leerloket.people import vault
 from tests.conftest import DEMO, Database
 
-pytestmark = pytest.mark.xdist_group("story")
-
-
 Told = tuple[Database, sa.Engine]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def told(clone: Callable[[], Database], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     """A database in which the story was played with few people."""
-    folder: Path = tmp_path_factory.mktemp("data")
+    folder = tmp_path_factory.mktemp("data")
     database = clone()
     engine = db.make_engine(database.app_url)
     db.connect(engine)

@@ -6,11 +6,10 @@ more box would bring. Masks are Python integers: `a & b` and `bit_count` cost mi
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
-from typing import TypeVar
 from uuid import UUID
 
 from leerloket.courses.catalogue import codes, places
@@ -25,8 +24,6 @@ MOST_PLACES = 100
 
 Spot = tuple[float, float]
 """Latitude and longitude."""
-Key = TypeVar("Key")
-Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +75,8 @@ class Facets:
             self._anywhere[schedule] |= mask
             if spot is not None:
                 self._at[spot][schedule] = mask
-        self._by_distance = _Few[Spot, list[tuple[float, Spot]]](self._sort_by_distance)
-        self._within = _Few[tuple[Spot, float], dict[str, int]](self._find_within)
+        self._by_distance = lru_cache(MOST_PLACES)(self._sort_by_distance)
+        self._within = lru_cache(MOST_PLACES)(self._find_within)
         self._prices = sorted(by_price)
         self._up_to: list[int] = []
         for price in self._prices:
@@ -130,19 +127,18 @@ class Facets:
     def _reachable(self, wish: Wish, when: Collection[str]) -> int:
         if not when and (wish.near is None or wish.km is None):
             return self.all
-        here = self._anywhere if wish.near is None or wish.km is None else self._within[wish.near, wish.km]
+        here = self._anywhere if wish.near is None or wish.km is None else self._within(wish.near, wish.km)
         return reduce(or_, (here.get(schedule, 0) for schedule in _wanted(when)), 0)
 
-    def _find_within(self, asked: tuple[Spot, float]) -> dict[str, int]:
+    def _find_within(self, near: Spot, most_km: float) -> dict[str, int]:
         """Per schedule which modules lie within so many kilometres; what is online is everywhere."""
-        near, most_km = asked
         found: dict[str, int] = defaultdict(int, {ONLINE: self._anywhere.get(ONLINE, 0)})
-        for km, spot in self._by_distance[near]:
+        for km, spot in self._by_distance(near):
             if km > most_km:
                 break
             for schedule, mask in self._at[spot].items():
                 found[schedule] |= mask
-        return dict(found)
+        return found
 
     def _sort_by_distance(self, near: Spot) -> list[tuple[float, Spot]]:
         return sorted((places.km_between(*near, *spot), spot) for spot in self._at)
@@ -163,7 +159,7 @@ class Facets:
     def nearest_first(self, mask: int, wish: Wish) -> Iterator[UUID]:
         """The modules of a mask, those that can be followed nearest first, what is only online last."""
         left = mask
-        for km, spot in self._by_distance[wish.near] if wish.near is not None else ():
+        for km, spot in self._by_distance(wish.near) if wish.near is not None else ():
             if wish.km is not None and km > wish.km:
                 break
             here = left & reduce(or_, (self._at[spot].get(schedule, 0) for schedule in _wanted(wish.when)), 0)
@@ -175,20 +171,6 @@ class Facets:
 def _wanted(when: Collection[str]) -> Collection[str]:
     """The moments asked for; what is online counts when online was asked for."""
     return when or [schedule for schedule in codes.SCHEDULES if schedule != ONLINE]
-
-
-class _Few(dict[Key, Value]):
-    """What was computed for the places people ask for now; all is forgotten when there are too many."""
-
-    def __init__(self, compute: Callable[[Key], Value]) -> None:
-        super().__init__()
-        self._compute = compute
-
-    def __missing__(self, key: Key) -> Value:
-        if len(self) >= MOST_PLACES:
-            self.clear()
-        value = self[key] = self._compute(key)
-        return value
 
 
 def _mask(numbers: Iterable[int]) -> int:

@@ -262,15 +262,15 @@ def test_an_employer_sees_totals_and_use_only_over_five_people() -> None:
         assert (later.total_cents, later.months) == (0, [])
 
 
-def test_two_hundred_rows_are_checked_and_credited(committed: Database) -> None:
-    company = db.run(lambda: make.company(200))
+def test_800_rows_are_checked_and_credited(committed: Database) -> None:
+    company = db.run(lambda: make.company(800))
     text = "personeelsnummer;bedrag\n" + "".join(
         f"{number};{n % 90 + 10},50\n" for n, number in enumerate(company.people)
     )
     batch = db.run(lambda: make.confirmed(company, text))
     db.run(lambda: pay(batch))
-    assert service.work() == 200
-    total = sum((n % 90 + 10) * 100 + 50 for n in range(200))
+    assert service.work() == 800
+    total = sum((n % 90 + 10) * 100 + 50 for n in range(800))
     assert sum(db.run(lambda: received(company))) == total == batch.total_cents
     assert db.run(lambda: ledger.get_fund_cents(company.employer_id)) == 0
 
