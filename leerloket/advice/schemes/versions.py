@@ -52,7 +52,11 @@ def list_schemes() -> list[Scheme]:
 
 def get_scheme(slug: str) -> Scheme:
     """A scheme as it stands now. Raises UnknownScheme."""
-    return list_versions(slug)[0].scheme
+    newest = sa.select(SchemeVersion.record).where(SchemeVersion.slug == slug)
+    record = db.session.scalar(newest.order_by(SchemeVersion.version.desc()).limit(1))
+    if record is None:
+        raise rules.UnknownScheme
+    return records.read(record)
 
 
 def list_versions(slug: str) -> list[Version]:
