@@ -116,9 +116,11 @@ class Scheme:
     papers: tuple[Words, ...] = ()
 
     @property
-    def depends_on_level(self) -> bool:
-        """Whether the level of the course decides which part is paid."""
-        return any(rate.levels for rate in self.rates)
+    def course_levels(self) -> list[int]:
+        """The levels of course it pays; empty when one of its rates is for all."""
+        if any(not rate.levels for rate in self.rates):
+            return []
+        return sorted({level for rate in self.rates for level in rate.levels})
 
     def cap_in(self, sector: str | None) -> int | None:
         """The most it gives in a sector."""
@@ -212,7 +214,6 @@ class Fit:
     scheme: Scheme
     state: State
     amount_cents: int | None
-    rate: Rate | None
     why: tuple[Reason, ...]
     why_not: tuple[Reason, ...]
     missing: tuple[str, ...]
@@ -284,7 +285,6 @@ def judge(scheme: Scheme, answers: Answers, on: date, pots: Mapping[str, int] | 
         scheme=scheme,
         state=state_on(scheme, on),
         amount_cents=None if why_not else amount,
-        rate=rate,
         why=tuple(why),
         why_not=tuple(why_not),
         missing=tuple(missing),
@@ -294,14 +294,13 @@ def judge(scheme: Scheme, answers: Answers, on: date, pots: Mapping[str, int] | 
 
 def _conditions(scheme: Scheme, answers: Answers) -> list[tuple[str, Sequence[Any], Any]]:
     """Each condition: its code, what is allowed (empty: everything), and what was answered."""
-    course_levels = sorted({level for rate in scheme.rates for level in rate.levels}) if scheme.depends_on_level else []
     ages = range(scheme.min_age or 0, (scheme.max_age or 150) + 1) if scheme.min_age or scheme.max_age else ()
     return [
         ("who", scheme.who, answers.who),
         ("pays", scheme.pays, answers.pays),
         ("size", scheme.sizes, answers.size),
         ("sector", scheme.sectors, answers.sector),
-        ("course_level", course_levels, answers.course_level),
+        ("course_level", scheme.course_levels, answers.course_level),
         ("education_level", scheme.education_levels, answers.education_level),
         ("age", ages, answers.age),
     ]

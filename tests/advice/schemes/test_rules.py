@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -164,6 +165,13 @@ def test_what_is_sure_comes_before_what_is_not() -> None:
     assert [fit.scheme.slug for fit in fits] == ["oom", "oo-fondsen", "werkkostenregeling"]
     assert fits[0].amount_cents == euros(500)
     assert codes_of(fits[0].why) == ["who", "pays", "sector"]
+
+
+def test_a_rate_for_all_pays_the_levels_that_have_none_of_their_own() -> None:
+    two = replace(SCHEMES["slim-scholing"], rates=(rules.Rate(Fraction(9, 10), (1, 2, 3)), rules.Rate(Fraction(1, 2))))
+    answers = Answers("worker", "course", price_cents=euros(1_000))
+    amounts = [rules.judge(two, replace(answers, course_level=level), TODAY).amount_cents for level in (3, 6)]
+    assert amounts == [euros(900), euros(500)]
 
 
 def test_what_is_not_said_makes_a_fit_uncertain() -> None:
