@@ -9,23 +9,19 @@ from leerloket import web
 from leerloket.advice.schemes import codes, lines
 
 
-def _choice(choices: tuple[str, ...] | tuple[int, ...]) -> ma.validate.OneOf:
-    return ma.validate.OneOf(choices)
-
-
 class FitsForm(web.FormSchema):
     """Four questions, and what makes the answer exact. What is left out is not known; an address may hold more."""
 
     class Meta:
         unknown = ma.EXCLUDE
 
-    voor = ma.fields.Str(validate=_choice(codes.WHO))
-    waarvoor = ma.fields.Str(validate=_choice(codes.PURPOSES))
-    grootte = ma.fields.Str(validate=_choice(codes.SIZES))
-    sector = ma.fields.Str(validate=_choice(codes.SECTORS))
+    voor = ma.fields.Str(validate=ma.validate.OneOf(codes.WHO))
+    waarvoor = ma.fields.Str(validate=ma.validate.OneOf(codes.PURPOSES))
+    grootte = ma.fields.Str(validate=ma.validate.OneOf(codes.SIZES))
+    sector = ma.fields.Str(validate=ma.validate.OneOf(codes.SECTORS))
     prijs = web.Euros()
-    niveau = ma.fields.Int(validate=_choice(codes.LEVELS))
-    diploma = ma.fields.Int(validate=_choice(codes.LEVELS))
+    niveau = ma.fields.Int(validate=ma.validate.OneOf(codes.LEVELS))
+    diploma = ma.fields.Int(validate=ma.validate.OneOf(codes.LEVELS))
     leeftijd = ma.fields.Int(validate=ma.validate.Range(13, 120))
 
 
@@ -73,7 +69,7 @@ def _text(**kwargs: Any) -> ma.fields.Str:
 
 
 def _any_of(choices: tuple[str, ...]) -> ma.fields.List[Any]:
-    return ma.fields.List(ma.fields.Str(validate=_choice(choices)), load_default=list)
+    return ma.fields.List(ma.fields.Str(validate=ma.validate.OneOf(choices)), load_default=list)
 
 
 class SchemeForm(web.FormSchema):
@@ -90,21 +86,21 @@ class SchemeForm(web.FormSchema):
     naam_en = _text(required=True)
     over_nl = _text(required=True)
     over_en = _text(required=True)
-    status = ma.fields.Str(required=True, validate=_choice(codes.STATUSES))
+    status = ma.fields.Str(required=True, validate=ma.validate.OneOf(codes.STATUSES))
     stand_nl = _text(load_default="")
     stand_en = _text(load_default="")
     rondes = Lines(lines.read_window, "2027-03-01 tot 2027-03-31")
     geldt_vanaf = ma.fields.Date(required=True)
     geldt_tot = ma.fields.Date(load_default=None)
-    aanvrager = ma.fields.Str(required=True, validate=_choice(codes.APPLICANTS))
-    geeft = ma.fields.Str(required=True, validate=_choice(codes.GIVES))
+    aanvrager = ma.fields.Str(required=True, validate=ma.validate.OneOf(codes.APPLICANTS))
+    geeft = ma.fields.Str(required=True, validate=ma.validate.OneOf(codes.GIVES))
     voor = _any_of(codes.WHO)
     waarvoor = _any_of(codes.PURPOSES)
     grootte = _any_of(codes.SIZES)
     sector = _any_of(codes.SECTORS)
     leeftijd_vanaf = ma.fields.Int(load_default=None, validate=ma.validate.Range(1, 120))
     leeftijd_tot = ma.fields.Int(load_default=None, validate=ma.validate.Range(1, 120))
-    diploma = ma.fields.List(ma.fields.Int(validate=_choice(codes.LEVELS)), load_default=list)
+    diploma = ma.fields.List(ma.fields.Int(validate=ma.validate.OneOf(codes.LEVELS)), load_default=list)
     delen = Lines(lines.read_rate, "1, 2, 3: 90 %")
     kosten_vanaf = web.Euros(load_default=0)
     bedrag_vanaf = web.Euros(load_default=0)
@@ -119,11 +115,11 @@ class SchemeForm(web.FormSchema):
     bron = _text(required=True)
     bron_adres = ma.fields.Url(required=True, schemes={"https", "http"}, validate=ma.validate.Length(max=LONGEST_TEXT))
     gecontroleerd = ma.fields.Date(required=True)
-    zekerheid = ma.fields.Str(required=True, validate=_choice(codes.CERTAINTIES))
+    zekerheid = ma.fields.Str(required=True, validate=ma.validate.OneOf(codes.CERTAINTIES))
     voorbeeld = web.Euros(load_default=100_000)
     reden = _text(load_default="")
     versie = ma.fields.Int(required=True, validate=ma.validate.Range(0, 10_000))
-    doe = ma.fields.Str(required=True, validate=_choice(("bekijk", "bewaar")))
+    doe = ma.fields.Str(required=True, validate=ma.validate.OneOf(("bekijk", "bewaar")))
 
     @ma.validates_schema(skip_on_field_errors=False)
     def _check(self, data: dict[str, Any], **_: Any) -> None:
@@ -133,5 +129,8 @@ class SchemeForm(web.FormSchema):
         first, end = data.get("geldt_vanaf"), data.get("geldt_tot")
         if first and end and end <= first:
             wrong["geldt_tot"] = ["Kies een dag na de eerste dag."]
+        youngest, oldest = data.get("leeftijd_vanaf"), data.get("leeftijd_tot")
+        if youngest and oldest and oldest < youngest:
+            wrong["leeftijd_tot"] = [f"Must be greater than or equal to {youngest}."]
         if wrong:
             raise ma.ValidationError(wrong)

@@ -81,6 +81,22 @@ def record(slug: str, client: Client) -> dict[str, Any]:
     return {name: value for name, value in known.items() if name not in {"slug", "state"}}
 
 
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("validUntil", {"validFrom": "2026-01-01", "validUntil": "2026-01-01"}),
+        ("maxAge", {"minAge": 60, "maxAge": 50}),
+        ("windows.0.closesOn", {"windows": [{"opensOn": "2026-03-02", "closesOn": "2026-03-01"}]}),
+        ("rates.0.share", {"rates": [{"share": "3/2"}]}),
+    ],
+)
+def test_what_the_form_refuses_is_refused_here_too(client: Client, field: str, wrong: dict[str, Any]) -> None:
+    headers = bearer(people.person("administrator"))
+    sent = record("slim", client) | {"status": "open", "version": 1, "reason": "Nagekeken bij de bron."} | wrong
+    answer = client.post("/api/v1/schemes/slim/versions", json=sent, headers=headers)
+    assert (answer.status_code, [error["field"] for error in body(answer)["errors"]]) == (400, [field])
+
+
 def test_what_was_read_can_be_written_as_a_new_version(client: Client) -> None:
     before = service.get_scheme("slim")
     headers = bearer(people.person("administrator", name="Anja Smit"))

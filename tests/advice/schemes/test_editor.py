@@ -135,6 +135,13 @@ def test_a_reason_is_asked_and_a_wrong_line_is_named(editor: Client) -> None:
     assert "Regel 2 klopt niet." in answer.text
 
 
+def test_ages_in_the_wrong_order_are_named(editor: Client) -> None:
+    sent = form_of(service.get_scheme("oom"), 1, leeftijd_vanaf=60, leeftijd_tot=50)
+    answer = editor.post("/beheer/regelingen/oom", data=sent)
+    assert answer.status_code == 400
+    assert "Vul 60 of meer in." in answer.text
+
+
 def test_a_new_scheme_is_there_for_everybody(editor: Client) -> None:
     page(editor, "/beheer/regelingen/nieuw")
     sent = form_of(service.get_scheme("oom"), 0, kenmerk="ons-fonds", naam_nl="Ons fonds")
