@@ -31,10 +31,13 @@ class Form:
             return []
         if self.refusal.errors:
             return [
-                FormError(e.field.removeprefix("form.").partition(".")[0], e.nl if language() == "nl" else e.en)
-                for e in self.refusal.errors
+                FormError(self._field_of(e.field), e.nl if language() == "nl" else e.en) for e in self.refusal.errors
             ]
         return [FormError(self.refusal.field, self.refusal.sentence(language()))]
+
+    def _field_of(self, place: str) -> str:
+        """The field an error belongs to: the one that was sent by this name, else the first part (`list.0.name`)."""
+        return place if place in self.values else place.removeprefix("form.").partition(".")[0]
 
     @property
     def possible(self) -> list[Any]:

@@ -253,6 +253,7 @@ def test_a_provider_declares_attendance_and_the_person_agrees(client: Client) ->
         wrong = client.post(url, data={name: "101"})
         assert wrong.status_code == 400
         assert "Vul een getal in van 0 tot en met 100." in text_of(wrong)
+        assert wrong.text.count('aria-invalid="true"') == 1
         assert client.post(url, data={name: "50 %"}).status_code == 303
         sign_in(client, line.person_id)
         page = text_of(client.get(f"/boekingen/{line.booking.reference}"))
