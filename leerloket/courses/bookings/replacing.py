@@ -1,7 +1,7 @@
 """One booking takes the place of another: same person, same module, another date or other terms, in one transaction.
 
 The first ends with all money back along its split; the second holds its own price and keeps what the provider said.
-So each keeps the price, the steps and the seat it had, and the books need no exception (docs/decisions/0011).
+So each keeps the price, the steps and the seat it had, and the books need no exception (docs/decisions/0010).
 """
 
 import uuid
