@@ -23,13 +23,15 @@ def business_date(at: datetime | None = None) -> date:
 
 
 def start_of_day(day: date) -> datetime:
-    """The instant at which a day begins in Amsterdam, in UTC."""
+    """The instant at which a day begins in Amsterdam, in UTC; the first instant there is for the first day there is."""
+    if day == date.min:
+        return datetime.min.replace(tzinfo=UTC)
     return datetime.combine(day, time.min, AMSTERDAM).astimezone(UTC)
 
 
 def end_of_day(day: date) -> datetime:
-    """The instant at which a day is over in Amsterdam: the start of the next one, in UTC."""
-    return start_of_day(day + timedelta(days=1))
+    """The instant at which a day is over in Amsterdam: the start of the next one, in UTC, while there is a next one."""
+    return datetime.max.replace(tzinfo=UTC) if day == date.max else start_of_day(day + ONE_DAY)
 
 
 @lru_cache(maxsize=32)

@@ -15,14 +15,12 @@ def hold_provider(provider_id: uuid.UUID, cause_id: uuid.UUID) -> None:
     db.session.flush()
 
 
-def release_provider(cause_id: uuid.UUID, *, by: uuid.UUID) -> bool:
-    """The cause is gone: the provider is paid again, unless another holds it. Whether this one held anything."""
+def release_provider(cause_id: uuid.UUID, *, by: uuid.UUID) -> None:
+    """The cause is gone: the provider is paid again, unless another holds it. A cause that held nothing stays so."""
     hold = db.session.get(PayoutHold, cause_id)
-    if hold is None or hold.released_at is not None:
-        return False
-    hold.released_at, hold.released_by = clock.now(), by
-    db.session.flush()
-    return True
+    if hold is not None and hold.released_at is None:
+        hold.released_at, hold.released_by = clock.now(), by
+        db.session.flush()
 
 
 def select_held(provider_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:

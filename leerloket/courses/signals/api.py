@@ -95,9 +95,8 @@ def list_kinds() -> dict[str, Any]:
 @bp.response(200, schemas.SignalLimitOut)
 def change_limit(given: dict[str, Any]) -> dict[str, Any]:
     """Give one limit of a kind another value from the next night on."""
-    limits.change(by=flask_login.current_user.person_id, **given)
-    limit = kinds.find_limit(given["kind"], given["name"])
-    return given | {"unit": limit.unit if limit else ""}
+    limit = limits.change(by=flask_login.current_user.person_id, **given)
+    return given | {"unit": limit.unit}
 
 
 @bp.route("/reports", methods=["POST"])

@@ -24,9 +24,10 @@ def list_last_changes() -> dict[tuple[str, str], LimitChange]:
     return {(change.kind, change.name): change for change in db.session.scalars(query)}
 
 
-def change(kind: str, name: str, value: int, *, reason: str, by: uuid.UUID) -> LimitChange:
+def change(kind: str, name: str, value: int, *, reason: str, by: uuid.UUID) -> kinds.Limit:
     """Give a limit another value from the next night on, with a reason. Raises NotFound for a limit nobody knows."""
-    if kinds.find_limit(kind, name) is None:
+    limit = kinds.find_limit(kind, name)
+    if limit is None:
         raise errors.NotFound
     changed = LimitChange(
         change_id=db.new_id(),
@@ -40,4 +41,4 @@ def change(kind: str, name: str, value: int, *, reason: str, by: uuid.UUID) -> L
     db.session.add(changed)
     db.session.flush()
     audit.record("change", "signal_limit", f"{kind}/{name}", reason=str(value))
-    return changed
+    return limit

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -112,16 +112,12 @@ def list_signals(wanted: Wanted, limit: int = 50) -> list[Signal]:
     if wanted.state:
         query = query.where(Signal.closed_at.is_(None) == (wanted.state == "open"))
     if wanted.from_on:
-        query = query.where(Signal.found_at >= _begin(wanted.from_on))
+        query = query.where(Signal.found_at >= clock.start_of_day(wanted.from_on))
     if wanted.to_on:
-        query = query.where(Signal.found_at < _begin(wanted.to_on + clock.ONE_DAY))
+        query = query.where(Signal.found_at < clock.end_of_day(wanted.to_on))
     if wanted.before:
         query = query.where(Signal.signal_id < wanted.before)
     return list(db.session.scalars(query))
-
-
-def _begin(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.AMSTERDAM)
 
 
 def tally() -> list[Tally]:

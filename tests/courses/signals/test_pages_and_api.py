@@ -57,6 +57,8 @@ def test_the_list_is_filtered_and_wrong_filters_are_left_out(client: Client) -> 
         (f"aanbieder={first.provider_id}", {first}),
         ("van=2100-01-01", set()),
         ("tot=2020-01-01", set()),
+        ("van=0001-01-01", {first, second}),
+        ("tot=9999-12-31", {first, second}),
         ("soort=onzin", {first, second}),
         (f"voor={second.signal_id}", {first}),
     ):
