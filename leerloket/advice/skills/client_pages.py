@@ -43,7 +43,6 @@ def overview(account_id: uuid.UUID) -> str:
         "advice/skills/client.html",
         client=client,
         can=service.list_own(account_id),
-        target=service.find_target(account_id),
         gap=service.find_gap(account_id),
         question=question,
         occupations=skills.search_occupations(question, MOST_OCCUPATIONS) if question else [],

@@ -48,7 +48,6 @@ def overview() -> str:
     return flask.render_template(
         "advice/skills/overview.html",
         can=service.list_own(_me()),
-        target=service.find_target(_me()),
         gap=service.find_gap(_me()),
         remove_url=lambda own_skill_id: flask.url_for("own_skills.remove", own_skill_id=own_skill_id),
     )

@@ -23,10 +23,9 @@ LONGEST_TEXT = 200
 MOST_ROUTES = 10
 
 
-class TooManySkills(errors.Refusal):
+class TooManySkills(errors.Conflict):
     """The inventory is full."""
 
-    status = 409
     nl = "U heeft al {most} vaardigheden. Haal er eerst een weg."
     en = "You have {most} skills already. Remove one first."
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 from leerloket import clock, db
 from leerloket.advice.skills import rules
@@ -136,17 +137,20 @@ def remove_own(account_id: uuid.UUID, own_skill_id: uuid.UUID) -> None:
 def choose_target(account_id: uuid.UUID, occupation_id: uuid.UUID, *, chosen_by: uuid.UUID) -> skills.Occupation:
     """The occupation a person wants from now on. Raises UnknownOccupation."""
     occupation = skills.get_occupation(occupation_id)
-    db.session.merge(
-        TargetOccupation(account_id=account_id, occupation_id=occupation_id, chosen_by=chosen_by, chosen_at=clock.now())
+    chosen = {"occupation_id": occupation_id, "chosen_by": chosen_by, "chosen_at": clock.now()}
+    db.session.execute(
+        postgresql.insert(TargetOccupation)
+        .values(account_id=account_id, **chosen)
+        .on_conflict_do_update(index_elements=["account_id"], set_=chosen)
     )
-    db.session.flush()
     return occupation
 
 
 def find_target(account_id: uuid.UUID) -> skills.Occupation | None:
     """The occupation a person wants, if one was chosen."""
-    target = db.session.get(TargetOccupation, account_id)
-    return skills.get_occupation(target.occupation_id) if target else None
+    chosen = sa.select(TargetOccupation.occupation_id).where(TargetOccupation.account_id == account_id)
+    occupation_id = db.session.scalar(chosen)
+    return skills.get_occupation(occupation_id) if occupation_id else None
 
 
 # --- what is missing, and what closes it ------------------------------------------------------------------
@@ -157,6 +161,16 @@ def get_gap(account_id: uuid.UUID, occupation_id: uuid.UUID | None = None) -> Ga
     occupation = skills.get_occupation(occupation_id) if occupation_id else find_target(account_id)
     if occupation is None:
         raise rules.NoTarget
+    return _gap(account_id, occupation)
+
+
+def find_gap(account_id: uuid.UUID) -> Gap | None:
+    """The gap to the occupation that was chosen; None when none was."""
+    occupation = find_target(account_id)
+    return _gap(account_id, occupation) if occupation else None
+
+
+def _gap(account_id: uuid.UUID, occupation: skills.Occupation) -> Gap:
     asked = skills.list_asked(occupation.occupation_id)
     lines = rules.compare([(ask.skill.skill_id, ask.level, ask.essential) for ask in asked], _levels(account_id))
     return Gap(
@@ -166,11 +180,6 @@ def get_gap(account_id: uuid.UUID, occupation_id: uuid.UUID | None = None) -> Ga
         coming=skills.list_coming(occupation.occupation_id),
         ways=_ways(account_id, lines),
     )
-
-
-def find_gap(account_id: uuid.UUID) -> Gap | None:
-    """The gap to the occupation that was chosen; None when none was."""
-    return get_gap(account_id) if find_target(account_id) else None
 
 
 def _levels(account_id: uuid.UUID) -> dict[uuid.UUID, int]:

@@ -37,7 +37,7 @@ def read(name: str, content: str) -> Vocabulary:
     if matched is None:
         raise MissingColumns(name)
     what, language = matched.groups()
-    rows = csv.DictReader(io.StringIO(content))
+    rows = csv.DictReader(io.StringIO(content), restval="")
     missing = COLUMNS[what] - set(rows.fieldnames or ())
     if missing:
         raise MissingColumns(", ".join(sorted(missing)))

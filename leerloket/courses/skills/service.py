@@ -1,8 +1,9 @@
 """The door of this folder: find skills and occupations, what occupations ask, which modules teach it, and importing."""
 
+import csv
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from leerloket import clock, db, errors
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.providers import service as providers
 from leerloket.courses.skills import codes, competentnl, esco, importing, matching, own_set
-from leerloket.courses.skills.importing import Report
+from leerloket.courses.skills.importing import Progress, Report
 from leerloket.courses.skills.matching import match_texts
 from leerloket.courses.skills.models import Occupation, OccupationSkill, Outlook, Skill
 from leerloket.courses.skills.rules import UnknownOccupation, UnknownSkill
@@ -24,7 +25,6 @@ __all__ = ["LEVELS", "Occupation", "Outlook", "Report", "Skill", "UnknownOccupat
 LEVELS = codes.LEVELS
 MOST_SUGGESTED = 8
 MOST_MODULES = 200
-Progress = Callable[[int, int], None]
 
 
 class FileNotReadable(errors.Refusal):
@@ -202,7 +202,7 @@ def import_files(paths: Sequence[Path], progress: Progress = lambda done, total:
                 found.join(competentnl.read(content))
             else:
                 raise FileNotReadable(name=path.name, reason="not a file of ESCO (skills_nl.csv …) or N-Triples (.nt)")
-        except (OSError, ValueError) as problem:
+        except (OSError, ValueError, csv.Error) as problem:
             raise FileNotReadable(name=path.name, reason=f"{type(problem).__name__} {problem}") from problem
     return _take_in(found, progress)
 

@@ -87,6 +87,9 @@ def test_a_file_that_is_nothing_of_ours_is_refused(tmp_path: Path) -> None:
     (tmp_path / "skills_nl.csv").write_text("conceptUri\n1\n")
     with pytest.raises(service.FileNotReadable):
         service.import_files([tmp_path / "skills_nl.csv"])
+    (tmp_path / "skills_nl.csv").write_text(f"conceptUri,preferredLabel,altLabels\nx,x,{'x' * 200_000}\n")
+    with pytest.raises(service.FileNotReadable):
+        service.import_files([tmp_path / "skills_nl.csv"])
 
 
 def test_files_of_esco_are_taken_in_together(tmp_path: Path) -> None:

@@ -68,6 +68,13 @@ def test_a_file_of_esco_that_we_do_not_read_is_refused() -> None:
         esco.read("occupations_nl.csv", SKILLS_NL)
 
 
+def test_a_row_that_stops_early_has_empty_cells() -> None:
+    [term] = esco.read(
+        "skills_nl.csv", f"{SKILLS_NL.splitlines()[0]}\nx,{codes.ESCO}skill/2,x,x,meten\n"
+    ).terms.values()
+    assert (term.label_nl, term.words) == ("meten", set())
+
+
 def test_competentnl_gives_labels_in_both_ways_and_weights() -> None:
     found = competentnl.read(COMPETENTNL)
     skill, occupation = found.terms["https://x/1"], found.terms["https://x/2"]
