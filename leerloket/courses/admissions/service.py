@@ -44,11 +44,13 @@ def apply(person_id: uuid.UUID, row: catalogue.ProviderRow, *, holder: str) -> A
     """A person applies for the organisation it works for, and becomes its office.
 
     The provider can make drafts from now on; nobody sees them before it is admitted. `holder` is the name the
-    bank account is in. Raises Invalid with every error at once, `KvkKnown` and `AppliedAlready`.
+    bank account is in. Raises Invalid with every error at once, `KvkKnown` and `AppliedAlready`; of several who
+    apply at the same moment the first is in before the next is looked at.
     """
     offer = catalogue.Offer()
     if not catalogue.check_provider(offer, 0, row):
         raise errors.Invalid(errors=[errors.FieldError(e.field, e.code, e.nl, e.en) for e in offer.errors])
+    providers.mark_offer_changed()
     if db.session.scalar(_open().where(AdmissionRound.is_applied, AdmissionRound.started_by == person_id)):
         raise rules.AppliedAlready
     if providers.find_provider_by_kvk(row.kvk) is not None:

@@ -32,7 +32,11 @@ class UnknownProvider(errors.NotFound):
 
 
 def create_provider(*, name: str, kind: str, kvk: str, slug: str, **details: Any) -> Provider:
-    """Note a provider and open its account. It takes no bookings before two people admitted it."""
+    """Note a provider and open its account. It takes no bookings before two people admitted it.
+
+    New providers are noted one at a time, so that each finds an address that is free.
+    """
+    mark_offer_changed()
     provider = Provider(
         provider_id=db.new_id(),
         slug=_free_slug(slug),
@@ -45,7 +49,6 @@ def create_provider(*, name: str, kind: str, kvk: str, slug: str, **details: Any
     db.session.add(provider)
     db.session.flush()
     ledger.open_account(provider.provider_id, "provider")
-    mark_offer_changed()
     return provider
 
 
