@@ -5,8 +5,10 @@ The child has 512 MB and 10 seconds a page. A page that asks for more is refused
 
 import atexit
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -19,7 +21,7 @@ WAIT_SECONDS = 20
 PAGES_PER_CHILD = 200
 """After so many pages the child is replaced, so that nothing it forgot to give back adds up."""
 MODULE_PATH = [str(Path(__file__).parents[2])]
-KEPT = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "TMPDIR")
+KEPT = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH")
 LARGEST_HTML_BYTES = 4 * 1024 * 1024
 
 
@@ -54,6 +56,7 @@ class Renderer:
         self._seconds = seconds
         self._lock = threading.Lock()
         self.child: subprocess.Popen[bytes] | None = None
+        self._folder = ""
         self._owner = 0
         self._pages = 0
         atexit.register(self.close)
@@ -71,7 +74,7 @@ class Renderer:
             self._lock.release()
 
     def close(self) -> None:
-        """End the child; the next page starts a new one."""
+        """End the child and forget the fonts it unpacked; the next page starts a new one."""
         child, self.child = self.child, None
         if child is None or self._owner != os.getpid():
             return
@@ -80,6 +83,7 @@ class Renderer:
         for pipe in (child.stdin, child.stdout):
             if pipe is not None:
                 pipe.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _draw(self, page: bytes, style: bytes) -> bytes:
         child = self._warm_child()
@@ -103,12 +107,13 @@ class Renderer:
         if child is not None and self._owner == os.getpid() and child.poll() is None:
             return child
         self.close()
+        self._folder = tempfile.mkdtemp(prefix="leerloket-pdf-")
         child = subprocess.Popen(
             [sys.executable, "-m", "leerloket.printing.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(),
+            env=_environment(self._folder),
             close_fds=True,
         )
         self.child, self._owner, self._pages = child, os.getpid(), 0
@@ -122,8 +127,9 @@ class Renderer:
         return child
 
 
-def _environment() -> dict[str, str]:
-    """What the child needs to run and to find fonts; no secret and no database address."""
+def _environment(folder: str) -> dict[str, str]:
+    """What the child needs to run and to find fonts, and where it may leave files; no secret, no database address."""
     return {name: os.environ[name] for name in KEPT if name in os.environ} | {
-        "PYTHONPATH": os.pathsep.join(MODULE_PATH)
+        "PYTHONPATH": os.pathsep.join(MODULE_PATH),
+        "TMPDIR": folder,
     }

@@ -4,6 +4,7 @@ import contextlib
 import http.server
 import io
 import re
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -128,3 +129,12 @@ def test_without_our_font_the_pdf_is_drawn_all_the_same(
     renderer = render.Renderer()
     assert renderer.render(page("<p>Straat é")).startswith(b"%PDF")
     renderer.close()
+
+
+def test_a_child_that_ends_leaves_no_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    drawer = render.Renderer()
+    drawer.render(page(""))
+    assert [*tmp_path.rglob("weasyprint-*")]
+    drawer.close()
+    assert [*tmp_path.iterdir()] == []
