@@ -78,11 +78,6 @@ class Line(db.Base):
     )
 
     @property
-    def signed_cents(self) -> int:
-        """What it did to our balance."""
-        return self.amount_cents if self.is_credit else -self.amount_cents
-
-    @property
     def payment_id(self) -> uuid.UUID | None:
         """The payment it is for, when it is for one."""
         return self.parts[0].payment_id if len(self.parts) == 1 else None

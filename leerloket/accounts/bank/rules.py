@@ -5,7 +5,7 @@ import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from leerloket import errors
 
@@ -289,8 +289,3 @@ def number_of(batch_id: uuid.UUID, day: date) -> str:
     """The number of a file with money that goes back, `T-20261124-7F3K9`."""
     letters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
     return f"T-{day:%Y%m%d}-" + "".join(letters[batch_id.int >> shift & 31] for shift in (0, 5, 10, 15, 20))
-
-
-def days_of(from_on: date, to_on: date) -> list[date]:
-    """Every day from one up to and including another, newest first."""
-    return [to_on - timedelta(days=back) for back in range((to_on - from_on).days + 1)]

@@ -45,18 +45,9 @@ def quote(given: dict[str, Any]) -> service.Quote:
 @bp.route("/bookings", methods=["POST"])
 @web.requires("worker")
 @web.refuses(
-    rules.TooLate,
-    rules.NotOnOffer,
-    rules.ProviderClosed,
-    rules.OwnProvider,
-    rules.BookedAlready,
+    *service.REFUSES_A_SEAT,
     rules.TooManyRequests,
-    catalogue.Full,
-    catalogue.EditionCancelled,
     catalogue.NoPrice,
-    catalogue.PriceChanged,
-    ledger.BalanceTooLow,
-    ledger.Frozen,
     ledger.SplitNotPossible,
     errors.NotFound,
 )

@@ -56,6 +56,7 @@ from leerloket.people import service as people
 
 __all__ = [
     "HOLDS_SEAT",
+    "REFUSES_A_SEAT",
     "Attendance",
     "BookedAlready",
     "Booking",
@@ -102,6 +103,20 @@ __all__ = [
     "tell_person",
     "tell_provider",
 ]
+
+REFUSES_A_SEAT = (
+    TooLate,
+    NotOnOffer,
+    ProviderClosed,
+    OwnProvider,
+    BookedAlready,
+    catalogue.Full,
+    catalogue.EditionCancelled,
+    catalogue.PriceChanged,
+    ledger.BalanceTooLow,
+    ledger.Frozen,
+)
+"""What may keep somebody from a seat and from the money for it: of a booking, a move, and a yes to an offer."""
 
 AT_ONCE = 200
 """How many bookings one run of the clocks moves in one transaction."""

@@ -1,5 +1,7 @@
 """The codes of learning communities (product.md)."""
 
+from leerloket.courses.catalogue import codes as catalogue_codes
+
 FORMS = (
     "fieldlab",
     "skillslab",
@@ -30,18 +32,5 @@ PARTNER_KINDS = ("company", "school", "research", "government", "other")
 JOINER_KINDS = ("company", "school", "worker")
 FACTORS = ("ownership", "ties", "hybrid", "places", "expertise", "mentors")
 """The six success factors of a learning community, in the order of the self-scan."""
-ENVIRONMENTS = (
-    "masterclass",
-    "clinic",
-    "studio",
-    "laboratory",
-    "academy",
-    "dress_rehearsal",
-    "entrepreneurs_cafe",
-    "boxing_ring",
-    "kitchen_table",
-    "utopia",
-    "study_club",
-    "expedition",
-)
+ENVIRONMENTS = catalogue_codes.FORMS
 """The twelve forms of learning environment, as the catalogue knows them for modules."""

@@ -6,7 +6,6 @@ from typing import Any
 import flask_login
 
 from leerloket import errors, web
-from leerloket.accounts.ledger import service as ledger
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.catalogue import service as catalogue
 from leerloket.courses.moves import schemas, service
@@ -35,17 +34,8 @@ def list_dates(booking_id: uuid.UUID) -> dict[str, Any]:
     service.NotThisModule,
     service.DateAlready,
     bookings.StepNotPossible,
-    bookings.TooLate,
-    bookings.NotOnOffer,
-    bookings.ProviderClosed,
-    bookings.OwnProvider,
-    bookings.BookedAlready,
-    catalogue.Full,
-    catalogue.EditionCancelled,
+    *bookings.REFUSES_A_SEAT,
     catalogue.NoPrice,
-    catalogue.PriceChanged,
-    ledger.BalanceTooLow,
-    ledger.Frozen,
     errors.NotFound,
 )
 @web.idempotent

@@ -6,7 +6,6 @@ from typing import Any
 import flask_login
 
 from leerloket import errors, web
-from leerloket.accounts.ledger import service as ledger
 from leerloket.courses.bookings import provider_api
 from leerloket.courses.bookings import service as bookings
 from leerloket.courses.catalogue import service as catalogue
@@ -72,16 +71,7 @@ def get_offer(booking_id: uuid.UUID) -> service.Offer:
 @web.refuses(
     service.NoOffer,
     service.OfferOver,
-    bookings.TooLate,
-    bookings.NotOnOffer,
-    bookings.ProviderClosed,
-    bookings.OwnProvider,
-    bookings.BookedAlready,
-    catalogue.Full,
-    catalogue.EditionCancelled,
-    catalogue.PriceChanged,
-    ledger.BalanceTooLow,
-    ledger.Frozen,
+    *bookings.REFUSES_A_SEAT,
     errors.NotFound,
 )
 @web.idempotent

@@ -29,13 +29,6 @@ class NotSuspended(errors.Conflict):
     en = "This provider is not suspended."
 
 
-class NotAdmitted(errors.Conflict):
-    """The provider was not admitted, was suspended, or its admission is over."""
-
-    nl = "Deze aanbieder mag nu geen boekingen aannemen."
-    en = "This provider may not take bookings now."
-
-
 class Admission(Protocol):
     """What a rule needs to know of a provider's admission."""
 

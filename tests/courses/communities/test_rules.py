@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from leerloket.courses.catalogue import codes as catalogue_codes
 from leerloket.courses.catalogue import labels
 from leerloket.courses.communities import asked, codes, rules, words
 
@@ -109,10 +108,6 @@ def test_an_answer_is_given_once(state: str) -> None:
 
 def test_technohubs_and_fieldlabs_provide_all_their_leader_has() -> None:
     assert {form for form in codes.FORMS if rules.gives_whole_offer(form)} == {"technohub", "fieldlab"}
-
-
-def test_the_forms_of_learning_are_those_of_the_catalogue() -> None:
-    assert codes.ENVIRONMENTS == catalogue_codes.FORMS
 
 
 def test_every_code_has_a_name() -> None:
