@@ -293,6 +293,13 @@ def cursor() -> psycopg.Cursor[Any]:
     return cast("psycopg.Connection[Any]", pooled.driver_connection).cursor()
 
 
+def first_free(column: orm.InstrumentedAttribute[str], wanted: str) -> str:
+    """The text itself when no row has it in this column, else the first of `text-2`, `text-3` and so on."""
+    taken = set(session.scalars(sa.select(column).where(column.startswith(wanted, autoescape=True))))
+    numbered = (wanted if number == 1 else f"{wanted}-{number}" for number in range(1, len(taken) + 2))
+    return next(text for text in numbered if text not in taken)
+
+
 @contextmanager
 def apart() -> Iterator[sa.Connection]:
     """A connection of its own that commits by itself: for what must be kept even when the work is rolled back."""

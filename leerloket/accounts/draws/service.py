@@ -87,9 +87,7 @@ def prepare(plan: Plan, *, created_by: uuid.UUID) -> Draw:
 
 def _free_slug(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "loting"
-    taken = db.session.scalar(sa.select(sa.func.count()).where(Draw.slug.regexp_match(f"^{slug}(-[0-9]+)?$")))
-    return f"{slug}-{taken + 1}" if taken else slug
+    return db.first_free(Draw.slug, re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "loting")
 
 
 def open_draw(draw_id: uuid.UUID, *, opened_by: uuid.UUID, keys: vault.Vault) -> Draw:

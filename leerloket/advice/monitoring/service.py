@@ -46,7 +46,7 @@ def get_monitor() -> Monitor:
         until=until,
         target_pct=rules.TARGET_PCT,
         everybody=rules.in_total(by_region),
-        tables={name: get_table(name) for name in NAMES},
+        tables={name: rules.hide_small(by_region) if name == "region" else get_table(name) for name in NAMES},
     )
 
 

@@ -46,7 +46,7 @@ def propose(said: Description, *, leader_id: uuid.UUID, by: uuid.UUID) -> Commun
     leader = providers.get_provider(leader_id)
     community = Community(
         community_id=db.new_id(),
-        slug=_free_slug(words.slug(said.name) or "leergemeenschap"),
+        slug=db.first_free(Community.slug, words.slug(said.name)),
         leader_id=leader.provider_id,
         proposed_by=by,
         proposed_at=clock.now(),
@@ -78,11 +78,6 @@ def _describe(community: Community, said: Description) -> None:
     db.session.add_all(CommunityMentor(name=name, subject=what, **own) for name, what in dict(said.mentors).items())
     db.session.add_all(CommunityModule(module_id=module.module_id, **own) for module in modules)
     db.session.flush()
-
-
-def _free_slug(slug: str) -> str:
-    taken = set(db.session.scalars(sa.select(Community.slug).where(Community.slug.startswith(slug, autoescape=True))))
-    return next(name for n in range(1, len(taken) + 2) if (name := slug if n == 1 else f"{slug}-{n}") not in taken)
 
 
 def put_in_list(community_id: uuid.UUID, *, by: uuid.UUID) -> Community:

@@ -39,7 +39,7 @@ def create_provider(*, name: str, kind: str, kvk: str, slug: str, **details: Any
     mark_offer_changed()
     provider = Provider(
         provider_id=db.new_id(),
-        slug=_free_slug(slug),
+        slug=db.first_free(Provider.slug, slug),
         name=name,
         kind=kind,
         kvk=kvk,
@@ -50,11 +50,6 @@ def create_provider(*, name: str, kind: str, kvk: str, slug: str, **details: Any
     db.session.flush()
     ledger.open_account(provider.provider_id, "provider")
     return provider
-
-
-def _free_slug(slug: str) -> str:
-    taken = set(db.session.scalars(sa.select(Provider.slug).where(Provider.slug.startswith(slug, autoescape=True))))
-    return next(name for n in range(1, len(taken) + 2) if (name := slug if n == 1 else f"{slug}-{n}") not in taken)
 
 
 def change_provider(provider_id: uuid.UUID, **changes: Any) -> bool:
