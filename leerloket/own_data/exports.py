@@ -72,18 +72,25 @@ def _list_waiting() -> list[tuple[uuid.UUID, uuid.UUID]]:
 
 
 def make(account_id: uuid.UUID, origin: str) -> bytes:
-    """The file of one person as ZIP, drawn outside any transaction. Needs an application context. Raises NotFound."""
+    """The file of one person as ZIP, drawn outside any transaction. Needs an application context. Raises NotFound.
+
+    Who wrote more than paper can hold has the newest few rows of each subject on it; the other files have all.
+    """
     language, subjects = db.run(_gather, account_id)
     taken = zip_file.Taken(origin, str(account_id), gathering.plain(clock.now()), subjects)
-    return zip_file.write(taken, draw(taken, language))
+    try:
+        paper = draw(taken, language, words.ROWS_ON_PAPER)
+    except printing.TooHeavy:
+        paper = draw(taken, language, words.FEWEST_ROWS_ON_PAPER)
+    return zip_file.write(taken, paper)
 
 
 def _gather(account_id: uuid.UUID) -> tuple[str, gathering.Subjects]:
     return people.get_person(account_id).language, gathering.gather(account_id)
 
 
-def draw(taken: zip_file.Taken, language: str) -> bytes:
-    """What people want to read of it, on paper. Raises NoPdf, TooHeavy or Busy."""
+def draw(taken: zip_file.Taken, language: str, most: int) -> bytes:
+    """What people want to read of it: the newest `most` rows of each subject. Raises NoPdf, TooHeavy or Busy."""
     return printing.draw(
         "own_data/sheet.html",
         language=language,
@@ -93,7 +100,7 @@ def draw(taken: zip_file.Taken, language: str) -> bytes:
         subjects=taken.subjects,
         on_paper=words.ON_PAPER,
         columns_of_person=words.PERSON,
-        most=words.ROWS_ON_PAPER,
+        most=most,
         in_words=words.in_words,
     )
 

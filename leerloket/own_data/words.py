@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 
 from leerloket import clock, money, printing
 
-ROWS_ON_PAPER = 100
+ROWS_ON_PAPER, FEWEST_ROWS_ON_PAPER = 100, 5
 """Of each subject; the other files have everything."""
 LONGEST_CELL = 600
 

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 import time_machine
 
-from leerloket import clock, db, errors, outbox
+from leerloket import clock, db, errors, outbox, printing
 from leerloket.own_data import exports, gathering, register, rules, zip_file
 from leerloket.people.reads import service as reads
 from tests.own_data import make
@@ -79,6 +79,22 @@ def test_it_is_made_by_the_worker_and_told_without_details() -> None:
     told = [message for message in outbox.list_waiting(50) if message.account_id == person.person_id]
     assert [(message.kind, list(message.facts)) for message in told] == [("export-ready", ["until"])]
     assert [read.object_type for read in reads.list_reads(person.person_id)] == ["export"]
+
+
+def test_a_life_too_long_for_paper_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def draw(_template: str, *, most: int, **_facts: object) -> bytes:
+        asked.append(most)
+        if len(asked) == 1:
+            raise printing.TooHeavy
+        return b"%PDF-"
+
+    monkeypatch.setattr(printing, "draw", draw)
+    for _ in range(2):
+        exports.ask(persons.person().person_id)
+    assert exports.work(ORIGIN) == 2
+    assert asked == [100, 5, 100]
 
 
 def test_it_is_for_the_person_only_and_ends() -> None:
